@@ -1,0 +1,254 @@
+//! Run tokens: Ed25519-signed claims that bind a CLI process to one task and epoch.
+
+use std::{fmt, str::FromStr};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
+use domain::{Epoch, Repository, SessionId, TaskId, UnknownName, WorkItem};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use serde::{Deserialize, Serialize};
+
+/// The fixed beginning of every run token; a new format gets a new one, so formats cannot be confused.
+const PREFIX: &str = "rt1.";
+
+/// A service that accepts run tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// The GitHub tools and, behind them, github-api.
+    Github,
+    /// The Jira tools and jira-api.
+    Jira,
+    /// The Slack tools and slack-api.
+    Slack,
+    /// The Sentry tools and sentry-api.
+    Sentry,
+    /// The knowledge graph.
+    KnowledgeGraph,
+}
+
+impl From<domain::Provider> for Audience {
+    fn from(provider: domain::Provider) -> Self {
+        match provider {
+            domain::Provider::Github => Self::Github,
+            domain::Provider::Jira => Self::Jira,
+            domain::Provider::Slack => Self::Slack,
+            domain::Provider::Sentry => Self::Sentry,
+        }
+    }
+}
+
+impl FromStr for Audience {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        match text {
+            "knowledge-graph" => Ok(Self::KnowledgeGraph),
+            provider => provider.parse::<domain::Provider>().map(Self::from),
+        }
+    }
+}
+
+/// What a run token says: who runs, and what the run may reach and write to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunClaims {
+    /// The task.
+    pub task: TaskId,
+    /// The root of its task tree; itself where it has no parent.
+    pub root: TaskId,
+    /// The lease epoch of the run; older epochs are refused by the API services.
+    pub epoch: Epoch,
+    /// The CLI session; ordinals of effects count within it.
+    pub session: SessionId,
+    /// The services that may accept the token.
+    pub audiences: Vec<Audience>,
+    /// The repositories the run may read.
+    pub repositories: Vec<Repository>,
+    /// The work item the run may write to.
+    pub item: WorkItem,
+    /// The one branch the run may push to, without `refs/heads/`.
+    pub branch: String,
+    /// When the token ends; as late as the process may live.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl RunClaims {
+    /// Whether the run may touch the repository.
+    pub fn allows_repository(&self, repository: &Repository) -> bool {
+        self.repositories.iter().any(|allowed| allowed.same_as(repository))
+    }
+}
+
+/// Why a run token was not accepted.
+#[derive(Debug, Clone, Copy, thiserror::Error, PartialEq, Eq)]
+pub enum TokenError {
+    /// The text has not the form of a run token.
+    #[error("this is not a run token")]
+    Malformed,
+    /// The signature is not ours.
+    #[error("the run token's signature is not valid")]
+    Signature,
+    /// It is meant for other services.
+    #[error("the run token is not meant for this service")]
+    Audience,
+    /// Its time is over.
+    #[error("the run token has expired")]
+    Expired,
+}
+
+/// A key that cannot be read; the key itself is never part of the message.
+#[derive(Debug, Clone, Copy, thiserror::Error, PartialEq, Eq)]
+#[error("expected the base64 of a 32-byte Ed25519 key")]
+pub struct KeyError;
+
+/// Signs run tokens; only engines hold one.
+pub struct Issuer(SigningKey);
+
+impl Issuer {
+    /// Reads the base64 of the 32-byte private seed.
+    pub fn from_base64(text: &str) -> Result<Self, KeyError> {
+        Ok(Self(SigningKey::from_bytes(&key_bytes(text)?)))
+    }
+
+    /// A new random key pair.
+    pub fn generate() -> Self {
+        Self(SigningKey::from_bytes(&rand::random()))
+    }
+
+    /// The private seed as base64, for configuration.
+    pub fn to_base64(&self) -> String {
+        STANDARD.encode(self.0.to_bytes())
+    }
+
+    /// The matching public key.
+    pub fn verifier(&self) -> Verifier {
+        Verifier(self.0.verifying_key())
+    }
+
+    /// The token that carries these claims.
+    pub fn issue(&self, claims: &RunClaims) -> String {
+        let payload = serde_json::to_vec(claims).expect("claims hold only JSON types");
+        let signature = self.0.sign(&payload);
+        format!("{PREFIX}{}.{}", URL_SAFE_NO_PAD.encode(payload), URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+    }
+}
+
+impl fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Issuer(private key)")
+    }
+}
+
+/// Checks run tokens; every MCP and API service holds one.
+#[derive(Debug, Clone)]
+pub struct Verifier(VerifyingKey);
+
+impl FromStr for Verifier {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        VerifyingKey::from_bytes(&key_bytes(text)?).map(Self).map_err(|_| KeyError)
+    }
+}
+
+impl Verifier {
+    /// The public key as base64, for configuration.
+    pub fn to_base64(&self) -> String {
+        STANDARD.encode(self.0.to_bytes())
+    }
+
+    /// The claims of a token that is ours, meant for `audience`, and not over at `now`.
+    pub fn verify(&self, token: &str, audience: Audience, now: DateTime<Utc>) -> Result<RunClaims, TokenError> {
+        let (payload, signature) =
+            token.strip_prefix(PREFIX).and_then(|rest| rest.split_once('.')).ok_or(TokenError::Malformed)?;
+        let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| TokenError::Malformed)?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| TokenError::Malformed)?;
+        let signature = Signature::from_slice(&signature).map_err(|_| TokenError::Malformed)?;
+        self.0.verify_strict(&payload, &signature).map_err(|_| TokenError::Signature)?;
+        let claims: RunClaims = serde_json::from_slice(&payload).map_err(|_| TokenError::Malformed)?;
+        if !claims.audiences.contains(&audience) {
+            return Err(TokenError::Audience);
+        }
+        if claims.expires_at <= now {
+            return Err(TokenError::Expired);
+        }
+        Ok(claims)
+    }
+}
+
+fn key_bytes(text: &str) -> Result<[u8; 32], KeyError> {
+    STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(KeyError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    fn claims(now: DateTime<Utc>) -> RunClaims {
+        let repository: Repository = "acme/app".parse().unwrap();
+        let task = TaskId::generate();
+        RunClaims {
+            task,
+            root: task,
+            epoch: Epoch(3),
+            session: SessionId::generate(),
+            audiences: vec![Audience::Github],
+            repositories: vec![repository.clone()],
+            item: WorkItem::Github { repository, number: 7, pull_request: false },
+            branch: "agent/x".to_owned(),
+            expires_at: now + TimeDelta::hours(1),
+        }
+    }
+
+    #[test]
+    fn a_token_is_read_by_its_audience_until_it_expires() {
+        let (issuer, now) = (Issuer::generate(), Utc::now());
+        let claims = claims(now);
+        let token = issuer.issue(&claims);
+        let verifier = issuer.verifier();
+        assert_eq!(verifier.verify(&token, Audience::Github, now), Ok(claims.clone()));
+        assert_eq!(verifier.verify(&token, Audience::Slack, now), Err(TokenError::Audience));
+        assert_eq!(verifier.verify(&token, Audience::Github, claims.expires_at), Err(TokenError::Expired));
+    }
+
+    #[test]
+    fn a_token_of_another_key_is_refused() {
+        let now = Utc::now();
+        let token = Issuer::generate().issue(&claims(now));
+        assert_eq!(
+            Issuer::generate().verifier().verify(&token, Audience::Github, now),
+            Err(TokenError::Signature)
+        );
+    }
+
+    #[test]
+    fn keys_travel_as_base64() {
+        let issuer = Issuer::generate();
+        let again = Issuer::from_base64(&issuer.to_base64()).unwrap();
+        assert_eq!(again.verifier().to_base64(), issuer.verifier().to_base64());
+        assert_eq!(Issuer::from_base64("c2hvcnQ=").unwrap_err(), KeyError);
+        assert!(issuer.verifier().to_base64().parse::<Verifier>().is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_token_by_chance(text in "(rt1\\.)?[A-Za-z0-9_.-]{0,200}") {
+            prop_assert!(Issuer::generate().verifier().verify(&text, Audience::Github, Utc::now()).is_err());
+        }
+
+        #[test]
+        fn one_changed_byte_voids_the_token(index in 4usize..300, replacement in "[A-Za-z0-9]") {
+            let (issuer, now) = (Issuer::generate(), Utc::now());
+            let token = issuer.issue(&claims(now));
+            let index = index % token.len();
+            let mut changed = token.clone();
+            changed.replace_range(index..=index, &replacement);
+            // The last base64 digit carries unused bits; strict decoding refuses those too.
+            if changed != token {
+                prop_assert!(issuer.verifier().verify(&changed, Audience::Github, now).is_err());
+            }
+        }
+    }
+}
