@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD,
+};
 use chrono::{DateTime, Utc};
 use domain::{Epoch, Repository, SessionId, TaskId, UnknownName, WorkItem};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
@@ -75,7 +77,9 @@ pub struct RunClaims {
 impl RunClaims {
     /// Whether the run may touch the repository.
     pub fn allows_repository(&self, repository: &Repository) -> bool {
-        self.repositories.iter().any(|allowed| allowed.same_as(repository))
+        self.repositories
+            .iter()
+            .any(|allowed| allowed.same_as(repository))
     }
 }
 
@@ -129,7 +133,11 @@ impl Issuer {
     pub fn issue(&self, claims: &RunClaims) -> String {
         let payload = serde_json::to_vec(claims).expect("claims hold only JSON types");
         let signature = self.0.sign(&payload);
-        format!("{PREFIX}{}.{}", URL_SAFE_NO_PAD.encode(payload), URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+        format!(
+            "{PREFIX}{}.{}",
+            URL_SAFE_NO_PAD.encode(payload),
+            URL_SAFE_NO_PAD.encode(signature.to_bytes())
+        )
     }
 }
 
@@ -147,7 +155,9 @@ impl FromStr for Verifier {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        VerifyingKey::from_bytes(&key_bytes(text)?).map(Self).map_err(|_| KeyError)
+        VerifyingKey::from_bytes(&key_bytes(text)?)
+            .map(Self)
+            .map_err(|_| KeyError)
     }
 }
 
@@ -158,14 +168,28 @@ impl Verifier {
     }
 
     /// The claims of a token that is ours, meant for `audience`, and not over at `now`.
-    pub fn verify(&self, token: &str, audience: Audience, now: DateTime<Utc>) -> Result<RunClaims, TokenError> {
-        let (payload, signature) =
-            token.strip_prefix(PREFIX).and_then(|rest| rest.split_once('.')).ok_or(TokenError::Malformed)?;
-        let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| TokenError::Malformed)?;
-        let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| TokenError::Malformed)?;
+    pub fn verify(
+        &self,
+        token: &str,
+        audience: Audience,
+        now: DateTime<Utc>,
+    ) -> Result<RunClaims, TokenError> {
+        let (payload, signature) = token
+            .strip_prefix(PREFIX)
+            .and_then(|rest| rest.split_once('.'))
+            .ok_or(TokenError::Malformed)?;
+        let payload = URL_SAFE_NO_PAD
+            .decode(payload)
+            .map_err(|_| TokenError::Malformed)?;
+        let signature = URL_SAFE_NO_PAD
+            .decode(signature)
+            .map_err(|_| TokenError::Malformed)?;
         let signature = Signature::from_slice(&signature).map_err(|_| TokenError::Malformed)?;
-        self.0.verify_strict(&payload, &signature).map_err(|_| TokenError::Signature)?;
-        let claims: RunClaims = serde_json::from_slice(&payload).map_err(|_| TokenError::Malformed)?;
+        self.0
+            .verify_strict(&payload, &signature)
+            .map_err(|_| TokenError::Signature)?;
+        let claims: RunClaims =
+            serde_json::from_slice(&payload).map_err(|_| TokenError::Malformed)?;
         if !claims.audiences.contains(&audience) {
             return Err(TokenError::Audience);
         }
@@ -177,7 +201,11 @@ impl Verifier {
 }
 
 fn key_bytes(text: &str) -> Result<[u8; 32], KeyError> {
-    STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(KeyError)
+    STANDARD
+        .decode(text.trim())
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or(KeyError)
 }
 
 #[cfg(test)]
@@ -196,7 +224,11 @@ mod tests {
             session: SessionId::generate(),
             audiences: vec![Audience::Github],
             repositories: vec![repository.clone()],
-            item: WorkItem::Github { repository, number: 7, pull_request: false },
+            item: WorkItem::Github {
+                repository,
+                number: 7,
+                pull_request: false,
+            },
             branch: "agent/x".to_owned(),
             expires_at: now + TimeDelta::hours(1),
         }
@@ -208,9 +240,18 @@ mod tests {
         let claims = claims(now);
         let token = issuer.issue(&claims);
         let verifier = issuer.verifier();
-        assert_eq!(verifier.verify(&token, Audience::Github, now), Ok(claims.clone()));
-        assert_eq!(verifier.verify(&token, Audience::Slack, now), Err(TokenError::Audience));
-        assert_eq!(verifier.verify(&token, Audience::Github, claims.expires_at), Err(TokenError::Expired));
+        assert_eq!(
+            verifier.verify(&token, Audience::Github, now),
+            Ok(claims.clone())
+        );
+        assert_eq!(
+            verifier.verify(&token, Audience::Slack, now),
+            Err(TokenError::Audience)
+        );
+        assert_eq!(
+            verifier.verify(&token, Audience::Github, claims.expires_at),
+            Err(TokenError::Expired)
+        );
     }
 
     #[test]
@@ -218,7 +259,9 @@ mod tests {
         let now = Utc::now();
         let token = Issuer::generate().issue(&claims(now));
         assert_eq!(
-            Issuer::generate().verifier().verify(&token, Audience::Github, now),
+            Issuer::generate()
+                .verifier()
+                .verify(&token, Audience::Github, now),
             Err(TokenError::Signature)
         );
     }

@@ -43,7 +43,10 @@ impl Caller {
     pub const fn may(self, grant: Grant) -> bool {
         match self {
             Self::AgentEngine => {
-                matches!(grant, Grant::DeliverStatus | Grant::FetchRepositories | Grant::ApplyEffects)
+                matches!(
+                    grant,
+                    Grant::DeliverStatus | Grant::FetchRepositories | Grant::ApplyEffects
+                )
             }
             Self::ApiGateway => matches!(grant, Grant::DeliverStatus | Grant::ReadPermissions),
             Self::InternalDashboardApi => matches!(grant, Grant::ListEffects),
@@ -53,7 +56,10 @@ impl Caller {
 
 impl fmt::Display for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = Self::NAMES.iter().find(|(caller, _)| caller == self).map_or("", |(_, name)| name);
+        let name = Self::NAMES
+            .iter()
+            .find(|(caller, _)| caller == self)
+            .map_or("", |(_, name)| name);
         f.write_str(name)
     }
 }
@@ -62,17 +68,23 @@ impl FromStr for Caller {
     type Err = UnknownName;
 
     fn from_str(text: &str) -> Result<Self, UnknownName> {
-        Self::NAMES.iter().find(|(_, name)| *name == text).map(|(caller, _)| *caller).ok_or_else(|| UnknownName {
-            text: text.to_owned(),
-            what: "calling service",
-            known: Self::NAMES.map(|(_, name)| name).join(", "),
-        })
+        Self::NAMES
+            .iter()
+            .find(|(_, name)| *name == text)
+            .map(|(caller, _)| *caller)
+            .ok_or_else(|| UnknownName {
+                text: text.to_owned(),
+                what: "calling service",
+                known: Self::NAMES.map(|(_, name)| name).join(", "),
+            })
     }
 }
 
 /// A list of callers that cannot be read.
 #[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
-#[error("entry {entry} of the caller list is not caller=sha256hex (callers are api-gateway, agent-engine, internal-dashboard-api)")]
+#[error(
+    "entry {entry} of the caller list is not caller=sha256hex (callers are api-gateway, agent-engine, internal-dashboard-api)"
+)]
 pub struct CallerListError {
     /// Which entry, from 1; its text may hold a secret put there by mistake.
     pub entry: usize,
@@ -93,7 +105,10 @@ impl FromStr for Callers {
             .filter(|(_, entry)| !entry.is_empty())
             .map(|(index, entry)| {
                 let parsed = entry.split_once('=').and_then(|(name, digest)| {
-                    Some((name.trim().parse().ok()?, hex::decode(digest.trim()).ok()?.try_into().ok()?))
+                    Some((
+                        name.trim().parse().ok()?,
+                        hex::decode(digest.trim()).ok()?.try_into().ok()?,
+                    ))
                 });
                 parsed.ok_or(CallerListError { entry: index + 1 })
             })
@@ -106,7 +121,13 @@ impl Callers {
     /// Who showed this token; looks at every digest, so that time tells nothing.
     pub fn authenticate(&self, token: &str) -> Option<Caller> {
         let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        self.0.iter().fold(None, |found, (caller, known)| if known.ct_eq(&digest).into() { Some(*caller) } else { found })
+        self.0.iter().fold(None, |found, (caller, known)| {
+            if known.ct_eq(&digest).into() {
+                Some(*caller)
+            } else {
+                found
+            }
+        })
     }
 }
 
@@ -127,7 +148,11 @@ mod tests {
     #[test]
     fn a_caller_is_known_by_its_token_alone() {
         let (engine, gateway) = (new_secret(), new_secret());
-        let list = format!("agent-engine={}, api-gateway={}", digest_of_token(&engine), digest_of_token(&gateway));
+        let list = format!(
+            "agent-engine={}, api-gateway={}",
+            digest_of_token(&engine),
+            digest_of_token(&gateway)
+        );
         let callers: Callers = list.parse().unwrap();
         assert_eq!(callers.authenticate(&engine), Some(Caller::AgentEngine));
         assert_eq!(callers.authenticate(&gateway), Some(Caller::ApiGateway));
@@ -144,7 +169,13 @@ mod tests {
 
     #[test]
     fn only_engines_fetch_and_only_the_gateway_asks_for_permissions() {
-        assert!(Caller::AgentEngine.may(Grant::FetchRepositories) && !Caller::ApiGateway.may(Grant::FetchRepositories));
-        assert!(Caller::ApiGateway.may(Grant::ReadPermissions) && !Caller::AgentEngine.may(Grant::ReadPermissions));
+        assert!(
+            Caller::AgentEngine.may(Grant::FetchRepositories)
+                && !Caller::ApiGateway.may(Grant::FetchRepositories)
+        );
+        assert!(
+            Caller::ApiGateway.may(Grant::ReadPermissions)
+                && !Caller::AgentEngine.may(Grant::ReadPermissions)
+        );
     }
 }

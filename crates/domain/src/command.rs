@@ -62,20 +62,80 @@ const fn spec(
     needs_approval: bool,
     summary: &'static str,
 ) -> CommandSpec {
-    CommandSpec { command, aliases, agent, needs_approval, summary }
+    CommandSpec {
+        command,
+        aliases,
+        agent,
+        needs_approval,
+        summary,
+    }
 }
 
 /// Every command, in the order of the help text.
 pub const COMMANDS: &[CommandSpec] = &[
-    spec(Command::Analyze, &["analysis", "analyze-issue"], "planning", false, "look into this and explain it"),
-    spec(Command::Plan, &["plan-fix", "create-plan"], "planning", false, "write a plan for it"),
-    spec(Command::Fix, &["implement"], "executor", true, "change the code and open a pull request"),
-    spec(Command::Review, &["code-review", "review-pr"], "planning", false, "review this pull request"),
-    spec(Command::Improve, &["enhance", "refactor", "optimize"], "executor", true, "improve existing code"),
-    spec(Command::Discover, &["code", "explore", "find-code", "code-insights"], "planning", false, "find and explain code"),
-    spec(Command::Execute, &["do", "run"], "executor", true, "do what the text says"),
-    spec(Command::Jira, &["ticket", "jira-ticket", "query-jira"], "brain", false, "answer from Jira"),
-    spec(Command::Approve, &["lgtm", "approved", "ship-it"], "brain", false, "approve what is waiting"),
+    spec(
+        Command::Analyze,
+        &["analysis", "analyze-issue"],
+        "planning",
+        false,
+        "look into this and explain it",
+    ),
+    spec(
+        Command::Plan,
+        &["plan-fix", "create-plan"],
+        "planning",
+        false,
+        "write a plan for it",
+    ),
+    spec(
+        Command::Fix,
+        &["implement"],
+        "executor",
+        true,
+        "change the code and open a pull request",
+    ),
+    spec(
+        Command::Review,
+        &["code-review", "review-pr"],
+        "planning",
+        false,
+        "review this pull request",
+    ),
+    spec(
+        Command::Improve,
+        &["enhance", "refactor", "optimize"],
+        "executor",
+        true,
+        "improve existing code",
+    ),
+    spec(
+        Command::Discover,
+        &["code", "explore", "find-code", "code-insights"],
+        "planning",
+        false,
+        "find and explain code",
+    ),
+    spec(
+        Command::Execute,
+        &["do", "run"],
+        "executor",
+        true,
+        "do what the text says",
+    ),
+    spec(
+        Command::Jira,
+        &["ticket", "jira-ticket", "query-jira"],
+        "brain",
+        false,
+        "answer from Jira",
+    ),
+    spec(
+        Command::Approve,
+        &["lgtm", "approved", "ship-it"],
+        "brain",
+        false,
+        "approve what is waiting",
+    ),
     spec(
         Command::Reject,
         &["changes-requested", "request-changes", "revise"],
@@ -83,22 +143,51 @@ pub const COMMANDS: &[CommandSpec] = &[
         false,
         "reject what is waiting, with your reason",
     ),
-    spec(Command::Status, &["check", "task-status"], "brain", false, "say where the work stands"),
-    spec(Command::Stop, &["cancel", "abort"], "brain", false, "stop the work on this item"),
-    spec(Command::Retry, &["again"], "brain", false, "try a failed task again"),
-    spec(Command::Help, &["commands", "what-can-you-do"], "brain", false, "show this list"),
+    spec(
+        Command::Status,
+        &["check", "task-status"],
+        "brain",
+        false,
+        "say where the work stands",
+    ),
+    spec(
+        Command::Stop,
+        &["cancel", "abort"],
+        "brain",
+        false,
+        "stop the work on this item",
+    ),
+    spec(
+        Command::Retry,
+        &["again"],
+        "brain",
+        false,
+        "try a failed task again",
+    ),
+    spec(
+        Command::Help,
+        &["commands", "what-can-you-do"],
+        "brain",
+        false,
+        "show this list",
+    ),
 ];
 
 impl Command {
     /// Its row in the table.
     pub fn spec(self) -> &'static CommandSpec {
-        COMMANDS.iter().find(|spec| spec.command == self).expect("a test holds the table complete")
+        COMMANDS
+            .iter()
+            .find(|spec| spec.command == self)
+            .expect("a test holds the table complete")
     }
 
     /// Whether it steers existing work instead of starting new work.
     pub const fn is_control(self) -> bool {
         match self {
-            Self::Approve | Self::Reject | Self::Stop | Self::Retry | Self::Status | Self::Help => true,
+            Self::Approve | Self::Reject | Self::Stop | Self::Retry | Self::Status | Self::Help => {
+                true
+            }
             Self::Analyze
             | Self::Plan
             | Self::Fix
@@ -142,7 +231,10 @@ impl ParsedCommand {
             offset += line.len();
             let trimmed = line.trim_start();
             let indented = line.starts_with("    ") || line.starts_with('\t');
-            if let Some(mark) = ['`', '~'].into_iter().find(|m| trimmed.starts_with(&m.to_string().repeat(3))) {
+            if let Some(mark) = ['`', '~']
+                .into_iter()
+                .find(|m| trimmed.starts_with(&m.to_string().repeat(3)))
+            {
                 match fence {
                     None => fence = Some(mark),
                     Some(open) if open == mark => fence = None,
@@ -170,9 +262,14 @@ impl ParsedCommand {
             .take(64)
             .flat_map(char::to_lowercase)
             .collect();
-        let found = COMMANDS.iter().find(|spec| spec.command.as_str() == word || spec.aliases.contains(&word.as_str()));
+        let found = COMMANDS
+            .iter()
+            .find(|spec| spec.command.as_str() == word || spec.aliases.contains(&word.as_str()));
         match found {
-            Some(spec) => Self::Known { command: spec.command, rest: text[end..].trim().to_owned() },
+            Some(spec) => Self::Known {
+                command: spec.command,
+                rest: text[end..].trim().to_owned(),
+            },
             None => Self::Unknown { word },
         }
     }
@@ -182,7 +279,10 @@ impl ParsedCommand {
 fn strip_prefix<'a>(line: &'a str, prefix: &str) -> Option<&'a str> {
     let head = line.get(..prefix.len())?;
     let rest = &line[prefix.len()..];
-    let boundary = rest.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'));
+    let boundary = rest
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'));
     (head.eq_ignore_ascii_case(prefix) && boundary).then(|| rest.trim_start_matches([',', ':']))
 }
 
@@ -191,7 +291,11 @@ pub fn help_text(prefix: &str) -> String {
     let rows: Vec<String> = COMMANDS
         .iter()
         .map(|spec| {
-            let aliases = if spec.aliases.is_empty() { String::new() } else { format!(" (also {})", spec.aliases.join(", ")) };
+            let aliases = if spec.aliases.is_empty() {
+                String::new()
+            } else {
+                format!(" (also {})", spec.aliases.join(", "))
+            };
             format!("- `{prefix} {}`: {}{aliases}", spec.command, spec.summary)
         })
         .collect();
@@ -208,45 +312,83 @@ mod tests {
     }
 
     fn known(command: Command, rest: &str) -> ParsedCommand {
-        ParsedCommand::Known { command, rest: rest.to_owned() }
+        ParsedCommand::Known {
+            command,
+            rest: rest.to_owned(),
+        }
     }
 
     #[test]
     fn every_command_has_one_row_and_no_word_means_two_things() {
-        let mut words: Vec<&str> = COMMANDS.iter().flat_map(|s| s.aliases.iter().copied().chain([s.command.as_str()])).collect();
+        let mut words: Vec<&str> = COMMANDS
+            .iter()
+            .flat_map(|s| s.aliases.iter().copied().chain([s.command.as_str()]))
+            .collect();
         let count = words.len();
         words.sort_unstable();
         words.dedup();
         assert_eq!(words.len(), count, "a word is listed twice");
-        assert!(Command::ALL.iter().all(|c| COMMANDS.iter().filter(|s| s.command == *c).count() == 1));
+        assert!(
+            Command::ALL
+                .iter()
+                .all(|c| COMMANDS.iter().filter(|s| s.command == *c).count() == 1)
+        );
     }
 
     #[test]
     fn a_command_is_read_with_its_rest() {
-        check("@agent fix the crash\nplease", known(Command::Fix, "the crash\nplease"));
+        check(
+            "@agent fix the crash\nplease",
+            known(Command::Fix, "the crash\nplease"),
+        );
         check("Hello!\n@AGENT  Ship-It", known(Command::Approve, ""));
         check("@agent, review: now", known(Command::Review, "now"));
     }
 
     #[test]
     fn text_that_is_not_for_the_agent_is_left_alone() {
-        for text in ["", "fix it", "mail me@agent fix", "@agents fix", "@agentfix", "we told @agent fix it"] {
+        for text in [
+            "",
+            "fix it",
+            "mail me@agent fix",
+            "@agents fix",
+            "@agentfix",
+            "we told @agent fix it",
+        ] {
             check(text, ParsedCommand::NotAddressed);
         }
     }
 
     #[test]
     fn quotes_and_code_never_command() {
-        for text in ["> @agent fix", "```\n@agent fix\n```", "    @agent fix", "~~~\n```\n@agent fix\n~~~"] {
+        for text in [
+            "> @agent fix",
+            "```\n@agent fix\n```",
+            "    @agent fix",
+            "~~~\n```\n@agent fix\n~~~",
+        ] {
             check(text, ParsedCommand::NotAddressed);
         }
-        check("```\n@agent fix\n```\n@agent plan", known(Command::Plan, ""));
+        check(
+            "```\n@agent fix\n```\n@agent plan",
+            known(Command::Plan, ""),
+        );
     }
 
     #[test]
     fn an_unknown_word_is_named() {
-        check("@agent dance wildly", ParsedCommand::Unknown { word: "dance".to_owned() });
-        check("@agent", ParsedCommand::Unknown { word: String::new() });
+        check(
+            "@agent dance wildly",
+            ParsedCommand::Unknown {
+                word: "dance".to_owned(),
+            },
+        );
+        check(
+            "@agent",
+            ParsedCommand::Unknown {
+                word: String::new(),
+            },
+        );
     }
 
     proptest! {

@@ -101,7 +101,9 @@ impl Decision {
     /// The sentence for a person, empty where the reason says it all.
     pub fn detail(&self) -> &str {
         match self {
-            Self::Skip { detail, .. } | Self::Ignore { detail, .. } | Self::Quarantine { detail } => detail,
+            Self::Skip { detail, .. }
+            | Self::Ignore { detail, .. }
+            | Self::Quarantine { detail } => detail,
             Self::Run { .. } | Self::Control { .. } => "",
         }
     }

@@ -48,7 +48,9 @@ impl EffectKind {
     /// How many effects of this kind one root task may make; held ones count.
     pub const fn default_cap(self) -> u32 {
         match self {
-            Self::GithubComment | Self::JiraComment | Self::SlackMessage | Self::SentryComment => 10,
+            Self::GithubComment | Self::JiraComment | Self::SlackMessage | Self::SentryComment => {
+                10
+            }
             Self::GithubPullRequest | Self::GithubStatus => 1,
             Self::GithubPush => 50,
         }
@@ -57,9 +59,11 @@ impl EffectKind {
     /// Whether a second text for the same key replaces the first at the provider.
     pub const fn editable(self) -> bool {
         match self {
-            Self::GithubComment | Self::JiraComment | Self::SlackMessage | Self::SentryComment | Self::GithubStatus => {
-                true
-            }
+            Self::GithubComment
+            | Self::JiraComment
+            | Self::SlackMessage
+            | Self::SentryComment
+            | Self::GithubStatus => true,
             Self::GithubPullRequest | Self::GithubPush => false,
         }
     }
@@ -158,7 +162,9 @@ fn write_canonical(value: &Value, out: &mut String) {
             }
             out.push(']');
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => out.push_str(&value.to_string()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            out.push_str(&value.to_string())
+        }
     }
 }
 
@@ -166,7 +172,10 @@ fn write_canonical(value: &Value, out: &mut String) {
 ///
 /// `mac_hex` is the HMAC of the key, so that nobody else can write a marker that we would believe.
 pub fn marker_text(key: &EffectKey, mac_hex: &str) -> String {
-    format!("<!-- agents-system effect={} mac={mac_hex} -->", key.as_str())
+    format!(
+        "<!-- agents-system effect={} mac={mac_hex} -->",
+        key.as_str()
+    )
 }
 
 #[cfg(test)]
@@ -180,7 +189,10 @@ mod tests {
         let a: Value = serde_json::from_str(r#"{"b":[1,{"y":2,"x":"é"}],"a":null}"#).unwrap();
         let b: Value = serde_json::from_str(r#"{ "a":null, "b":[1,{"x":"é","y":2}] }"#).unwrap();
         assert_eq!(canonical_json(&a), r#"{"a":null,"b":[1,{"x":"é","y":2}]}"#);
-        assert_eq!(Digest::of(&canonical_json(&a)), Digest::of(&canonical_json(&b)));
+        assert_eq!(
+            Digest::of(&canonical_json(&a)),
+            Digest::of(&canonical_json(&b))
+        );
     }
 
     #[test]

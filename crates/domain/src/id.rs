@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 /// A text that is not an id of the expected kind.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{text:?} is not a {expected} id; it should look like {expected}_0193e2a4c0de7000a000000000000000")]
+#[error(
+    "{text:?} is not a {expected} id; it should look like {expected}_0193e2a4c0de7000a000000000000000"
+)]
 pub struct InvalidId {
     /// The text as it was given.
     pub text: String,

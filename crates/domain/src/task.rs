@@ -100,7 +100,10 @@ impl TaskState {
 
     /// Whether nothing but a redrive can change it.
     pub const fn is_terminal(self) -> bool {
-        matches!(self, Self::Completed | Self::Failed { .. } | Self::Cancelled | Self::Superseded)
+        matches!(
+            self,
+            Self::Completed | Self::Failed { .. } | Self::Cancelled | Self::Superseded
+        )
     }
 
     /// An engine takes the task: queued → running.
@@ -141,15 +144,32 @@ impl TaskState {
     fn enter(self, to: Self) -> Result<Self, InvalidTransition> {
         use TaskState as S;
         let allowed = match self {
-            S::Queued => matches!(to, S::Running { .. } | S::Superseded | S::Cancelled | S::Failed { .. }),
+            S::Queued => matches!(
+                to,
+                S::Running { .. } | S::Superseded | S::Cancelled | S::Failed { .. }
+            ),
             S::Running { .. } => {
-                matches!(to, S::Queued | S::WaitingInput { .. } | S::Completed | S::Failed { .. } | S::Cancelled)
+                matches!(
+                    to,
+                    S::Queued
+                        | S::WaitingInput { .. }
+                        | S::Completed
+                        | S::Failed { .. }
+                        | S::Cancelled
+                )
             }
             S::WaitingInput { .. } => matches!(to, S::Queued | S::Cancelled | S::Failed { .. }),
             S::Failed { .. } => matches!(to, S::Queued),
             S::Completed | S::Cancelled | S::Superseded => false,
         };
-        if allowed { Ok(to) } else { Err(InvalidTransition { from: self.name(), to: to.name() }) }
+        if allowed {
+            Ok(to)
+        } else {
+            Err(InvalidTransition {
+                from: self.name(),
+                to: to.name(),
+            })
+        }
     }
 }
 
@@ -158,13 +178,23 @@ mod tests {
     use super::*;
 
     const RUNNING: TaskState = TaskState::Running { epoch: Epoch(1) };
-    const WAITING: TaskState = TaskState::WaitingInput { reason: WaitingReason::Approval };
-    const FAILED: TaskState = TaskState::Failed { class: FailureClass::Timeout };
+    const WAITING: TaskState = TaskState::WaitingInput {
+        reason: WaitingReason::Approval,
+    };
+    const FAILED: TaskState = TaskState::Failed {
+        class: FailureClass::Timeout,
+    };
 
     #[test]
     fn a_finished_task_never_moves_again() {
-        for done in [TaskState::Completed, TaskState::Cancelled, TaskState::Superseded] {
-            assert!(done.claim(Epoch(2)).is_err() && done.requeue().is_err() && done.cancel().is_err());
+        for done in [
+            TaskState::Completed,
+            TaskState::Cancelled,
+            TaskState::Superseded,
+        ] {
+            assert!(
+                done.claim(Epoch(2)).is_err() && done.requeue().is_err() && done.cancel().is_err()
+            );
             assert!(done.is_terminal());
         }
     }
@@ -180,7 +210,13 @@ mod tests {
     #[test]
     fn a_failed_task_is_redriven_but_not_completed() {
         assert_eq!(FAILED.requeue(), Ok(TaskState::Queued));
-        assert_eq!(FAILED.complete(), Err(InvalidTransition { from: "failed", to: "completed" }));
+        assert_eq!(
+            FAILED.complete(),
+            Err(InvalidTransition {
+                from: "failed",
+                to: "completed"
+            })
+        );
     }
 
     #[test]

@@ -34,7 +34,12 @@ impl MicroDollars {
 
 impl fmt::Display for MicroDollars {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "${}.{:04}", self.0 / 1_000_000, (self.0 % 1_000_000) / 100)
+        write!(
+            f,
+            "${}.{:04}",
+            self.0 / 1_000_000,
+            (self.0 % 1_000_000) / 100
+        )
     }
 }
 
@@ -68,14 +73,35 @@ pub struct ModelPrice {
 
 /// List prices as known on 2026-11-01, most specific prefix first.
 const PRICES: &[ModelPrice] = &[
-    ModelPrice { prefix: "claude-opus", input: 5_000_000, output: 25_000_000, cache_read: 500_000, cache_write: 6_250_000 },
-    ModelPrice { prefix: "claude-sonnet", input: 3_000_000, output: 15_000_000, cache_read: 300_000, cache_write: 3_750_000 },
-    ModelPrice { prefix: "claude-haiku", input: 1_000_000, output: 5_000_000, cache_read: 100_000, cache_write: 1_250_000 },
+    ModelPrice {
+        prefix: "claude-opus",
+        input: 5_000_000,
+        output: 25_000_000,
+        cache_read: 500_000,
+        cache_write: 6_250_000,
+    },
+    ModelPrice {
+        prefix: "claude-sonnet",
+        input: 3_000_000,
+        output: 15_000_000,
+        cache_read: 300_000,
+        cache_write: 3_750_000,
+    },
+    ModelPrice {
+        prefix: "claude-haiku",
+        input: 1_000_000,
+        output: 5_000_000,
+        cache_read: 100_000,
+        cache_write: 1_250_000,
+    },
 ];
 
 /// The price of a model by the longest matching prefix; `None` where the table does not know it.
 pub fn price_of(model: &str) -> Option<&'static ModelPrice> {
-    PRICES.iter().filter(|price| model.starts_with(price.prefix)).max_by_key(|price| price.prefix.len())
+    PRICES
+        .iter()
+        .filter(|price| model.starts_with(price.prefix))
+        .max_by_key(|price| price.prefix.len())
 }
 
 impl ModelPrice {
@@ -97,9 +123,19 @@ mod tests {
     #[test]
     fn a_cost_is_tokens_times_price_rounded_up() {
         let price = price_of("claude-sonnet-4-5").unwrap();
-        let tokens = TokenCounts { input: 1000, output: 100, ..TokenCounts::default() };
+        let tokens = TokenCounts {
+            input: 1000,
+            output: 100,
+            ..TokenCounts::default()
+        };
         assert_eq!(price.cost(tokens), MicroDollars(3000 + 1500));
-        assert_eq!(price.cost(TokenCounts { cache_read: 1, ..TokenCounts::default() }), MicroDollars(1));
+        assert_eq!(
+            price.cost(TokenCounts {
+                cache_read: 1,
+                ..TokenCounts::default()
+            }),
+            MicroDollars(1)
+        );
         assert!(price_of("gpt-x").is_none());
     }
 

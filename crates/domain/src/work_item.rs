@@ -27,10 +27,15 @@ impl Repository {
             !part.is_empty()
                 && part.len() <= 100
                 && !matches!(part, "." | "..")
-                && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
         };
         if valid(owner) && valid(name) && !owner.starts_with('-') && !name.starts_with('-') {
-            Ok(Self { owner: owner.to_owned(), name: name.to_owned() })
+            Ok(Self {
+                owner: owner.to_owned(),
+                name: name.to_owned(),
+            })
         } else {
             Err(InvalidRepository(format!("{owner}/{name}")))
         }
@@ -62,7 +67,9 @@ impl FromStr for Repository {
     type Err = InvalidRepository;
 
     fn from_str(text: &str) -> Result<Self, InvalidRepository> {
-        let (owner, name) = text.split_once('/').ok_or_else(|| InvalidRepository(text.to_owned()))?;
+        let (owner, name) = text
+            .split_once('/')
+            .ok_or_else(|| InvalidRepository(text.to_owned()))?;
         Self::new(owner, name)
     }
 }
@@ -121,12 +128,24 @@ impl WorkItem {
     /// The key under which its tasks are serialised.
     pub fn flow_key(&self) -> FlowKey {
         FlowKey(match self {
-            Self::Github { repository, number, .. } => {
-                format!("github:{}#{number}", repository.to_string().to_ascii_lowercase())
+            Self::Github {
+                repository, number, ..
+            } => {
+                format!(
+                    "github:{}#{number}",
+                    repository.to_string().to_ascii_lowercase()
+                )
             }
             Self::Jira { key } => format!("jira:{key}"),
-            Self::Slack { team, channel, thread_ts } => format!("slack:{team}:{channel}:{thread_ts}"),
-            Self::Sentry { organisation, issue } => format!("sentry:{organisation}:{issue}"),
+            Self::Slack {
+                team,
+                channel,
+                thread_ts,
+            } => format!("slack:{team}:{channel}:{thread_ts}"),
+            Self::Sentry {
+                organisation,
+                issue,
+            } => format!("sentry:{organisation}:{issue}"),
         })
     }
 }
@@ -160,7 +179,9 @@ mod tests {
 
     #[test]
     fn names_that_climb_or_inject_are_refused() {
-        for text in ["../etc", "a/..", "a/b/c", "a b/c", "/b", "a/", "-o/x", "a/-x", "a\n/b", "a"] {
+        for text in [
+            "../etc", "a/..", "a/b/c", "a b/c", "/b", "a/", "-o/x", "a/-x", "a\n/b", "a",
+        ] {
             assert!(text.parse::<Repository>().is_err(), "{text:?} was accepted");
         }
     }
@@ -168,7 +189,12 @@ mod tests {
     #[test]
     fn flow_keys_ignore_the_case_of_repositories() {
         let key = |name: &str| {
-            WorkItem::Github { repository: name.parse().unwrap(), number: 7, pull_request: false }.flow_key()
+            WorkItem::Github {
+                repository: name.parse().unwrap(),
+                number: 7,
+                pull_request: false,
+            }
+            .flow_key()
         };
         assert_eq!(key("Acme/App"), key("acme/app"));
         assert_eq!(key("acme/app").as_str(), "github:acme/app#7");

@@ -1,0 +1,108 @@
+//! Logs, traces and metrics of a process.
+
+use std::io::IsTerminal as _;
+
+use anyhow::Context as _;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use opentelemetry::{KeyValue, trace::TracerProvider as _};
+use opentelemetry_otlp::WithExportConfig as _;
+use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
+
+use crate::{Args, client, metric};
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// Text on a terminal, JSON elsewhere.
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// Text for people; coloured on a terminal unless `NO_COLOR` is set.
+    Text,
+}
+
+/// What must be flushed before the process ends.
+pub(crate) struct Telemetry {
+    provider: SdkTracerProvider,
+}
+
+impl Telemetry {
+    /// Sends the spans that wait.
+    pub(crate) fn flush(&self) {
+        if let Err(error) = self.provider.shutdown() {
+            tracing::warn!(%error, "some spans were not sent");
+        }
+    }
+}
+
+pub(crate) fn init(name: &'static str, args: &Args) -> anyhow::Result<Telemetry> {
+    client::install_tls();
+    let provider = tracer_provider(name, args.otlp_endpoint.as_deref())?;
+    let filter = EnvFilter::try_new(&args.log_filter).context("read RUST_LOG")?;
+    let terminal = std::io::stdout().is_terminal();
+    let json = match args.log_format {
+        LogFormat::Auto => !terminal,
+        LogFormat::Json => true,
+        LogFormat::Text => false,
+    };
+    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let lines = if json {
+        tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .with_current_span(true)
+            .boxed()
+    } else {
+        tracing_subscriber::fmt::layer()
+            .with_target(false)
+            .with_ansi(colour)
+            .boxed()
+    };
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .with(tracing_opentelemetry::layer().with_tracer(provider.tracer(name)))
+        .try_init()
+        .context("start the log")?;
+    Ok(Telemetry { provider })
+}
+
+fn tracer_provider(
+    name: &'static str,
+    endpoint: Option<&str>,
+) -> anyhow::Result<SdkTracerProvider> {
+    let resource = Resource::builder()
+        .with_service_name(name)
+        .with_attribute(KeyValue::new("service.namespace", "agents-system"))
+        .build();
+    let builder = SdkTracerProvider::builder().with_resource(resource);
+    let Some(endpoint) = endpoint else {
+        return Ok(builder.build());
+    };
+    let exporter = opentelemetry_otlp::SpanExporter::builder()
+        .with_http()
+        .with_endpoint(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
+        .build()
+        .context("read OTEL_EXPORTER_OTLP_ENDPOINT")?;
+    Ok(builder.with_batch_exporter(exporter).build())
+}
+
+/// The process's metrics; a second call in one process (tests) gets a recorder of its own that nobody writes to.
+pub(crate) fn metrics() -> anyhow::Result<PrometheusHandle> {
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(
+            Matcher::Suffix("_seconds".to_owned()),
+            metric::SECONDS_BUCKETS,
+        )
+        .context("set histogram buckets")?
+        .build_recorder();
+    let handle = recorder.handle();
+    if metrics::set_global_recorder(recorder).is_ok() {
+        metric::describe();
+    }
+    Ok(handle)
+}
