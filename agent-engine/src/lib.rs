@@ -1,1 +1,4 @@
-//! TODO-SKELETON
+//! Claims tasks and runs coding CLIs in clean clones.
+
+pub mod config;
+pub mod run;
