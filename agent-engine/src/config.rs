@@ -39,7 +39,11 @@ pub struct Config {
     pub engine_name: Option<String>,
 
     /// Address of github-api.
-    #[arg(long, env = "GITHUB_API_SERVICE_URL", default_value = "http://github-api:3001")]
+    #[arg(
+        long,
+        env = "GITHUB_API_SERVICE_URL",
+        default_value = "http://github-api:3001"
+    )]
     pub github_api_service_url: Url,
 
     /// Address of github-mcp.
@@ -75,7 +79,11 @@ pub struct Config {
     pub anthropic_api_key: Option<SecretString>,
 
     /// Address of the Anthropic API.
-    #[arg(long, env = "ANTHROPIC_BASE_URL", default_value = "https://api.anthropic.com")]
+    #[arg(
+        long,
+        env = "ANTHROPIC_BASE_URL",
+        default_value = "https://api.anthropic.com"
+    )]
     pub anthropic_base_url: Url,
 
     /// Folder of clones and private homes; the same path on every engine.
@@ -143,10 +151,16 @@ impl Config {
     /// Names the variable that breaks the rule.
     pub fn check_timing(&self) -> Result<(), ConfigError> {
         if self.heartbeat_seconds <= 0.0 || self.heartbeat_seconds * 3.0 > self.fence_seconds {
-            return Err(ConfigError::new("HEARTBEAT_SECONDS", "must be positive and at most a third of FENCE_SECONDS"));
+            return Err(ConfigError::new(
+                "HEARTBEAT_SECONDS",
+                "must be positive and at most a third of FENCE_SECONDS",
+            ));
         }
         if self.fence_seconds >= self.lease_seconds {
-            return Err(ConfigError::new("FENCE_SECONDS", "must be smaller than LEASE_SECONDS"));
+            return Err(ConfigError::new(
+                "FENCE_SECONDS",
+                "must be smaller than LEASE_SECONDS",
+            ));
         }
         if self.engine_slots == 0 {
             return Err(ConfigError::new("ENGINE_SLOTS", "must be at least 1"));

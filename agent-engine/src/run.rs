@@ -59,7 +59,12 @@ pub enum RunResult {
 /// Runs a claimed task until its CLI ends, its time is over, or `stop` is cancelled.
 ///
 /// When it returns, no process of the run is left.
-pub async fn run(claimed: &Claimed, environment: &Environment, events: &EventSink, stop: &CancellationToken) -> RunResult {
+pub async fn run(
+    claimed: &Claimed,
+    environment: &Environment,
+    events: &EventSink,
+    stop: &CancellationToken,
+) -> RunResult {
     let _ = (claimed, environment, events, stop);
     RunResult::Stopped
 }

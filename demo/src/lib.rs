@@ -1,1 +1,10 @@
-//! TODO-SKELETON
+//! The native launcher: private Postgres and Redis, and every service as a process.
+//!
+//! `make demo` is its command; the test kit and the end-to-end tests use the same parts, so what they start is what a
+//! developer starts.
+
+pub mod child;
+pub mod port;
+pub mod postgres;
+pub mod programs;
+pub mod redis;

@@ -1,0 +1,3 @@
+//! The house's rules, as tests.
+
+mod layers;
