@@ -4,7 +4,11 @@
 //! developer starts.
 
 pub mod child;
+pub mod log;
+pub mod plan;
 pub mod port;
 pub mod postgres;
 pub mod programs;
 pub mod redis;
+pub mod secrets;
+pub mod stack;
