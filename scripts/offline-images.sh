@@ -73,20 +73,36 @@ install_debootstrap() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends debootstrap >&2
 }
 
+# Gives the tree $1 the certificates that the host trusts beyond Debian's own. One file each,
+# where update-ca-certificates looks, so that a later installation does not drop them.
+trust_as_host() {
+  local own=$1/usr/local/share/ca-certificates/host
+  mkdir -p "$own"
+  awk -v own="$own" '
+    /BEGIN CERTIFICATE/ { pem = "" }
+    { pem = pem $0 "\n" }
+    /END CERTIFICATE/ {
+      if (FNR == NR) known[pem] = 1
+      else if (!(pem in known)) { known[pem] = 1; printf "%s", pem >(own "/" ++count ".crt") }
+    }' "$1$CA_BUNDLE" "$CA_BUNDLE"
+  say "certificates of the host beyond Debian's: $(find "$own" -type f | wc -l)"
+  chroot "$1" update-ca-certificates >/dev/null 2>&1 || fail "update-ca-certificates failed"
+}
+
 make_debian() {
   local tree=$1/tree sources mirror
   install_debootstrap
   sources=$(debian_sources)
   mirror=$(sed -n 's/ bookworm$//p' <<<"$sources" | head -n 1)
   say "debootstrap from $mirror (about a minute)"
-  debootstrap --variant=minbase bookworm "$tree" "$mirror" >"$1/log" 2>&1 ||
+  debootstrap --variant=minbase --include=ca-certificates bookworm "$tree" "$mirror" >"$1/log" 2>&1 ||
     { tail -n 20 "$1/log" >&2; fail "debootstrap failed"; }
   while read -r uri suite; do
     printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' "$uri" "$suite"
   done <<<"$sources" >"$tree/etc/apt/sources.list"
   printf 'APT::Install-Recommends "false";\nAcquire::Languages "none";\n' >"$tree/etc/apt/apt.conf.d/90slim"
   rm -rf "$tree"/var/cache/apt/archives/*.deb "$tree"/var/lib/apt/lists/* "$tree"/usr/share/{doc,man,locale,info}/* "$tree"/var/log/*.log
-  install -D -m 644 "$CA_BUNDLE" "$tree$CA_BUNDLE"
+  trust_as_host "$tree"
   local changes=(--change "LABEL $LABEL=true" --change 'CMD ["bash"]') variable
   for variable in SSL_CERT_FILE NODE_EXTRA_CA_CERTS CARGO_HTTP_CAINFO CURL_CA_BUNDLE GIT_SSL_CAINFO; do
     changes+=(--change "ENV $variable=$CA_BUNDLE")
