@@ -12,9 +12,10 @@ readonly ROOT
 
 usage() {
   cat <<HELP
-Usage: scripts/offline-images.sh [--remake] [--help]
+Usage: scripts/offline-images.sh [--remake] [debian|postgres|redis|node|rust ...] [--help]
 
-Makes stand-ins for the base images, under the same tags, from what this machine has:
+Makes stand-ins for the base images, or those named, under the same tags, from what this
+machine has (rust is needed only where images compile: not with build-images.sh --prebuilt):
   $DEBIAN    by debootstrap, from the host's Debian mirror
   $RUST       the host's Rust toolchain and Debian's compilers
   $NODE  the host's node and npm
@@ -113,8 +114,8 @@ make_debian() {
 # Builds image $1 from docker/stand-ins/$2.Dockerfile with the context $3.
 build() {
   DOCKER_BUILDKIT=1 docker build --progress=plain --label "$LABEL=true" \
-    --tag "$1" --file "$ROOT/docker/stand-ins/$2.Dockerfile" "$3" >"$WORK/build.log" 2>&1 ||
-    { tail -n 40 "$WORK/build.log" >&2; fail "building $1 failed"; }
+    --tag "$1" --file "$ROOT/docker/stand-ins/$2.Dockerfile" "$3" >"$3.log" 2>&1 ||
+    { tail -n 40 "$3.log" >&2; fail "building $1 failed"; }
 }
 
 make_rust() {
@@ -149,26 +150,46 @@ make_node() {
 make_postgres() { cp "$ROOT/docker/stand-ins/postgres-entrypoint.sh" "$1/"; build "$POSTGRES" postgres "$1"; }
 make_redis() { cp "$ROOT/docker/stand-ins/redis-entrypoint.sh" "$1/"; build "$REDIS" redis "$1"; }
 
+# Those on Debian's do not wait for each other.
+make_on_debian() {
+  local name pids=() pid status=0
+  for name in "$@"; do
+    case $name in
+      postgres) make_image "$POSTGRES" make_postgres & ;;
+      redis) make_image "$REDIS" make_redis & ;;
+      node) make_image "$NODE" make_node & ;;
+      rust) make_image "$RUST" make_rust & ;;
+      *) continue ;;
+    esac
+    pids+=($!)
+  done
+  for pid in "${pids[@]}"; do wait "$pid" || status=1; done
+  return "$status"
+}
+
 main() {
+  local names=()
   REMAKE=false
-  case ${1:-} in
-    --help | -h) usage; exit 0 ;;
-    --remake) REMAKE=true ;;
-    "") ;;
-    *) usage >&2; exit 2 ;;
-  esac
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --help | -h) usage; exit 0 ;;
+      --remake) REMAKE=true ;;
+      debian | postgres | redis | node | rust) names+=("$1") ;;
+      *) usage >&2; exit 2 ;;
+    esac
+    shift
+  done
+  [[ ${#names[@]} -gt 0 ]] || names=(debian postgres redis node rust)
   docker version >/dev/null 2>&1 || fail "no Docker engine answers: run scripts/install-docker.sh first"
   exists "$DEBIAN" || [[ $EUID -eq 0 ]] || fail "debootstrap needs root"
   # Beside the repository, not in /tmp: an image's tree is large and must not be on a noexec tmpfs.
   mkdir -p "$ROOT/.run"
   WORK=$(mktemp -d "$ROOT/.run/offline-images.XXXXXX")
   chmod 755 "$WORK"
+  # The others are made on it.
   make_image "$DEBIAN" make_debian
-  make_image "$POSTGRES" make_postgres
-  make_image "$REDIS" make_redis
-  make_image "$NODE" make_node
-  make_image "$RUST" make_rust
-  say "all base images are there"
+  make_on_debian "${names[@]}" || fail "not all images were made"
+  say "the base images are there: ${names[*]}"
 }
 
 main "$@"
