@@ -14,9 +14,16 @@ const here = (file) => readFileSync(new URL(file, import.meta.url), "utf8");
 const secret = process.env.GITHUB_WEBHOOK_SECRET;
 const prefix = process.env.AGENT_PREFIX || "@agent";
 
+/** Status 0 is no answer; the text then says why. */
 async function ask(url, options = {}) {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(15_000), ...options });
-  const text = await answer.text();
+  let answer;
+  let text;
+  try {
+    answer = await fetch(url, { signal: AbortSignal.timeout(15_000), ...options });
+    text = await answer.text();
+  } catch (error) {
+    return { status: 0, text: `${url}: ${error.cause?.message ?? error.message}` };
+  }
   let json;
   try {
     json = JSON.parse(text);
@@ -45,9 +52,9 @@ const made = await post(
     issues: [{ number: issue, title: payload.issue.title, body: payload.issue.body, user: payload.issue.user.login }],
   }),
 );
-check("the simulator has the repository", made.status < 300, `${made.status} ${made.text}`);
+check("the simulator has the repository", made.status >= 200 && made.status < 300, `${made.status} ${made.text}`);
 const script = await post(`${SIMULATOR}/_sim/script`, here("script.yaml"), { "content-type": "text/yaml" });
-check("the simulator's model has its script", script.status < 300, `${script.status} ${script.text}`);
+check("the simulator's model has its script", script.status === 204, `${script.status} ${script.text}`);
 
 const body = JSON.stringify(payload);
 const sign = (text) => `sha256=${createHmac("sha256", secret).update(text).digest("hex")}`;
