@@ -1,0 +1,22 @@
+# The workspace is compiled once for all images: these stages are the same text in every
+# Dockerfile, so BuildKit runs them once. Change docker/shared.Dockerfile, then run
+# scripts/dockerfiles.sh, which copies it into all of them.
+ARG BINARIES=compiled
+FROM rust:1.95-bookworm AS compiled
+WORKDIR /src
+COPY . .
+ARG CARGO_PROFILE=release
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,target=/src/target,sharing=locked \
+    docker/compile.sh /out
+
+# Binaries that the host has built already: scripts/build-images.sh --prebuilt.
+FROM scratch AS prebuilt
+COPY .run/prebuilt /out
+
+FROM ${BINARIES} AS binaries
+
+FROM debian:bookworm-slim AS runtime
+RUN test -s /etc/ssl/certs/ca-certificates.crt \
+ || { apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*; }
+# ---- end of the shared stages
