@@ -4,11 +4,14 @@
 //! developer starts.
 
 pub mod child;
+pub mod follow;
+pub mod http;
 pub mod log;
 pub mod plan;
 pub mod port;
 pub mod postgres;
 pub mod programs;
 pub mod redis;
+pub mod sample;
 pub mod secrets;
 pub mod stack;
