@@ -128,9 +128,17 @@ impl Server {
     /// # Errors
     /// Carries what the server answered.
     pub fn run_sql(&self, database: &str, sql: &str) -> anyhow::Result<String> {
+        self.run_sql_as("postgres", database, sql)
+    }
+
+    /// Runs SQL as a role.
+    ///
+    /// # Errors
+    /// Carries what the server answered.
+    pub fn run_sql_as(&self, role: &str, database: &str, sql: &str) -> anyhow::Result<String> {
         let output = Command::new(self.programs.join("psql"))
             .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql])
-            .arg(self.url("postgres", database))
+            .arg(self.url(role, database))
             .env("PGCONNECT_TIMEOUT", "5")
             .output()
             .context("run psql")?;

@@ -1,0 +1,92 @@
+# Every target is one or two lines; what is longer is a script or a test.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+NPM_FOLDER := .run/npm
+WEB := external-dashboard/web
+TEST_DATABASE := .run/prepare
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.PHONY: demo
+demo: setup tools web ## Run everything natively and follow one webhook to its comment (DEMO_AGENT=sim without the real CLI)
+	cargo build --quiet --workspace --bins
+	target/debug/demo $(DEMO_ARGS)
+
+.PHONY: test
+test: setup tools lint web-test test-rust ## Everything: lints, docs, unit, integration, end-to-end with the real CLI, the page
+
+.PHONY: test-rust
+test-rust: tools web ## The Rust tests, end-to-end included
+	cargo build --workspace --bins
+	cargo test --workspace --no-fail-fast
+
+.PHONY: lint
+lint: ## Formatting, clippy, documentation and shell scripts, with warnings denied
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items --quiet
+	shellcheck scripts/*.sh docker/*.sh docker/stand-ins/*.sh .ci/run && scripts/dockerfiles.sh --check
+
+.PHONY: fmt
+fmt: ## Format the code
+	cargo fmt --all
+
+.PHONY: setup
+setup: ## Install what is missing (Debian, Ubuntu, as root), or name it
+	@scripts/setup.sh
+
+.PHONY: tools
+tools: $(NPM_FOLDER)/.installed ## The pinned Claude Code CLI and the sample webhooks from npm
+
+$(NPM_FOLDER)/.installed: demo/npm/package-lock.json
+	mkdir -p $(NPM_FOLDER) && cp demo/npm/package.json demo/npm/package-lock.json $(NPM_FOLDER)/
+	cd $(NPM_FOLDER) && npm ci --no-audit --no-fund --loglevel=error && touch .installed
+
+.PHONY: web
+web: $(WEB)/dist/index.html ## Build the page
+
+$(WEB)/node_modules/.installed: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.installed
+
+$(WEB)/dist/index.html: $(WEB)/node_modules/.installed $(shell find $(WEB)/src $(WEB)/index.html -type f 2>/dev/null)
+	cd $(WEB) && npm run build
+
+.PHONY: web-test
+web-test: web ## Types, lints, unit tests and browser tests of the page
+	cd $(WEB) && npm run check && npm run e2e
+
+.PHONY: bench
+bench: setup tools web ## Measure and print latencies, memory and start time (release build, bounded, loopback only)
+	cargo build --release --workspace --bins
+	target/release/bench $(BENCH_ARGS)
+
+.PHONY: audit
+audit: ## Bans, licences and sources of every dependency
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --quiet
+	cargo deny --offline check bans licenses sources
+
+.PHONY: prepare
+prepare: ## Check every SQL statement against a fresh schema and store the result in .sqlx
+	scripts/prepare-sql.sh
+
+.PHONY: env
+env: ## Write .env with new secrets; existing values stay
+	scripts/make-env.sh
+
+.PHONY: up
+up: env ## Start the fifteen containers and wait until they are healthy
+	docker compose up --detach --build --wait --wait-timeout 300
+
+.PHONY: down
+down: ## Stop the containers; volumes stay
+	docker compose down
+
+.PHONY: smoke
+smoke: ## A webhook through the containers to a comment, in a compose project of its own
+	scripts/smoke.sh $(SMOKE_ARGS)
+
+.PHONY: offline-images
+offline-images: ## Make stand-ins for the base images on a machine that cannot pull
+	scripts/offline-images.sh

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what the demo and the tests need, or names it.
+set -euo pipefail
+
+usage() {
+  cat <<'HELP'
+Usage: scripts/setup.sh [--help]
+
+Installs the missing ones of PostgreSQL, Redis, Node.js, Chromium, git and shellcheck from
+Debian's or Ubuntu's packages. Not root, or no apt: names them and exits 1.
+Rust itself comes from https://rustup.rs (1.95 or newer).
+HELP
+}
+[[ ${1:-} == --help ]] && { usage; exit 0; }
+
+missing=()
+need() { # program package
+  command -v "$1" >/dev/null 2>&1 || missing+=("$2")
+}
+need git git
+need cc build-essential
+need setpriv util-linux
+need redis-server redis-server
+need node nodejs
+need npm npm
+need shellcheck shellcheck
+need chromium chromium
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql
+
+command -v cargo >/dev/null 2>&1 || { echo "setup: Rust is missing; install it from https://rustup.rs" >&2; exit 1; }
+
+if [[ ${#missing[@]} -gt 0 ]]; then
+  if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "setup: missing: ${missing[*]}. Install them, for example: sudo apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  echo "setup: installing ${missing[*]} …"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # No cluster of the package's own: the servers we use are private ones.
+  mkdir -p /etc/postgresql-common
+  [[ -e /etc/postgresql-common/createcluster.conf ]] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+  # Packages must not start their services here.
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+major=$(node --version | sed -E 's/^v([0-9]+).*/\1/')
+if [[ $major -lt 20 ]]; then
+  echo "setup: Node.js $major is too old; the page and the CLI need 20 or newer" >&2
+  exit 1
+fi
