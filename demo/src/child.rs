@@ -11,23 +11,21 @@ use std::{
 use anyhow::Context as _;
 use nix::{
     sys::signal::{Signal, kill},
-    unistd::{Pid, Uid, User},
+    unistd::{Pid, Uid},
 };
 
 /// A command that runs `program` and is told `signal` by the kernel when the spawning thread dies.
 ///
-/// As root it runs as `user`, where one is given and exists.
-pub fn bound(program: &Path, signal: Signal, user: Option<&str>) -> Command {
+/// As root it runs as `user`, where one is given.
+pub fn bound(program: &Path, signal: Signal, user: Option<(u32, u32)>) -> Command {
     let mut command = Command::new("setpriv");
     command
         .arg("--pdeathsig")
         .arg(signal.as_str().trim_start_matches("SIG"));
-    if Uid::effective().is_root()
-        && let Some(user) = user.and_then(|name| User::from_name(name).ok().flatten())
-    {
+    if let Some((uid, gid)) = user.filter(|_| Uid::effective().is_root()) {
         command
-            .arg(format!("--reuid={}", user.uid))
-            .arg(format!("--regid={}", user.gid))
+            .arg(format!("--reuid={uid}"))
+            .arg(format!("--regid={gid}"))
             .arg("--clear-groups");
     }
     command.arg("--").arg(program);

@@ -123,6 +123,7 @@ fn options_of(arguments: &Arguments, folder: PathBuf) -> anyhow::Result<Options>
         slots: 2,
         lease: (60.0, 50.0, 10.0),
         agent_uid: nobody.filter(|_| Uid::effective().is_root()),
+        engine_uid: None,
         extra: Vec::new(),
     })
 }

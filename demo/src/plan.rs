@@ -17,6 +17,8 @@ pub struct Process {
     pub admin_port: u16,
     /// Its whole environment.
     pub environment: Vec<(String, String)>,
+    /// The user it runs as, where the stack is root's.
+    pub uid: Option<u32>,
 }
 
 /// Which ports are used.
@@ -58,8 +60,10 @@ pub struct Options {
     pub slots: u16,
     /// Lease, fence and heartbeat of the engines, in seconds.
     pub lease: (f64, f64, f64),
-    /// User id that CLIs run as when the stack runs as root.
+    /// User id that CLIs run as when the engines run as root.
     pub agent_uid: Option<u32>,
+    /// User id that the engines run as when the stack is root's, as in their image.
+    pub engine_uid: Option<u32>,
     /// More variables, for every process.
     pub extra: Vec<(String, String)>,
 }
@@ -202,6 +206,7 @@ impl Maker<'_> {
             port,
             admin_port,
             environment,
+            uid: None,
         });
         Ok(format!("http://127.0.0.1:{port}"))
     }
@@ -248,6 +253,7 @@ impl Maker<'_> {
             port,
             admin_port: 0,
             environment,
+            uid: None,
         });
         Ok(format!("http://127.0.0.1:{port}"))
     }
@@ -420,6 +426,10 @@ impl Maker<'_> {
             ("HEARTBEAT_SECONDS", &beat),
             ("AGENT_UID", &uid),
         ];
-        self.add(&name, "agent-engine", 8079 + number, &own)
+        let url = self.add(&name, "agent-engine", 8079 + number, &own)?;
+        if let Some(process) = self.processes.last_mut() {
+            process.uid = self.options.engine_uid;
+        }
+        Ok(url)
     }
 }

@@ -64,8 +64,7 @@ impl Server {
         }
         let log = fs::File::create(folder.join("postgres.log")).context("make the server's log")?;
         let port = port::free()?;
-        let mut command =
-            child::bound(&programs.join("postgres"), Signal::SIGINT, Some("postgres"));
+        let mut command = child::bound(&programs.join("postgres"), Signal::SIGINT, server_user());
         command.arg("-D").arg(&data).args([
             "-c",
             &format!("port={port}"),
@@ -212,12 +211,18 @@ fn prepare(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The user that Debian's package made, for root.
+fn server_user() -> Option<(u32, u32)> {
+    let user = User::from_name("postgres").ok().flatten()?;
+    Some((user.uid.as_raw(), user.gid.as_raw()))
+}
+
 fn init(programs: &Path, folder: &Path, data: &Path, password: &str) -> anyhow::Result<()> {
     let mut secret = tempfile::Builder::new()
         .permissions(fs::Permissions::from_mode(0o644))
         .tempfile_in(folder)?;
     writeln!(secret, "{password}")?;
-    let output = child::bound(&programs.join("initdb"), Signal::SIGKILL, Some("postgres"))
+    let output = child::bound(&programs.join("initdb"), Signal::SIGKILL, server_user())
         .arg("-D")
         .arg(data)
         .args([

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context as _, bail, ensure};
 use nix::{
     sys::signal::{Signal, kill},
-    unistd::Pid,
+    unistd::{Gid, Pid, Uid, chown},
 };
 
 use crate::{
@@ -56,6 +56,15 @@ impl Stack {
         for folder in ["work", "repositories", "simulator", "logs"] {
             fs::create_dir_all(options.folder.join(folder))
                 .with_context(|| format!("make the folder {folder}"))?;
+        }
+        if let Some(uid) = options.engine_uid.filter(|_| Uid::effective().is_root()) {
+            for folder in ["work", "repositories"] {
+                chown(
+                    &options.folder.join(folder),
+                    Some(Uid::from_raw(uid)),
+                    Some(Gid::from_raw(uid)),
+                )?;
+            }
         }
         let secrets = Secrets::of_folder(&options.folder)?;
         let postgres = postgres::Server::start(
@@ -112,6 +121,18 @@ impl Stack {
         Ok(())
     }
 
+    /// Ends one process politely and returns its exit code, where it has one.
+    ///
+    /// # Errors
+    /// Fails where the process does not run.
+    pub fn end(&mut self, name: &str, signal: Signal) -> anyhow::Result<Option<i32>> {
+        let mut child = self
+            .children
+            .remove(name)
+            .with_context(|| format!("{name} does not run"))?;
+        Ok(child::end(&mut child, signal, Duration::from_secs(20)))
+    }
+
     /// The process id of a service.
     ///
     /// # Errors
@@ -151,7 +172,8 @@ impl Stack {
             );
         }
         // SIGKILL, so that a stack never outlives its starter, however that ends.
-        let mut command = child::bound(&program, Signal::SIGKILL, None);
+        let mut command =
+            child::bound(&program, Signal::SIGKILL, process.uid.map(|uid| (uid, uid)));
         command
             .env_clear()
             .envs(process.environment.iter().map(|(key, value)| (key, value)));

@@ -1,0 +1,10 @@
+//! The whole system from outside: webhooks in, the simulator's view and the dashboard's API out.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod binaries;
+mod credentials;
+mod faults;
+mod journey;
+mod scripts;
+mod shared;
