@@ -44,6 +44,17 @@ impl World {
     /// # Errors
     /// Names the process that did not come up.
     pub async fn start(change: impl FnOnce(&mut Options)) -> anyhow::Result<Self> {
+        Self::start_of(None, change).await
+    }
+
+    /// Starts a stack of the programs in a folder; `None` builds them for debugging first.
+    ///
+    /// # Errors
+    /// Names the process that did not come up.
+    pub async fn start_of(
+        programs: Option<PathBuf>,
+        change: impl FnOnce(&mut Options),
+    ) -> anyhow::Result<Self> {
         let root = programs::repository_root();
         let folder = tempfile::Builder::new()
             .prefix("agents-system-stack")
@@ -53,7 +64,10 @@ impl World {
             folder.path(),
             std::os::unix::fs::PermissionsExt::from_mode(0o755),
         )?;
-        let programs = tokio::task::spawn_blocking(programs::build).await??;
+        let programs = match programs {
+            Some(folder) => folder,
+            None => tokio::task::spawn_blocking(programs::build).await??,
+        };
         let mut options = Options {
             programs,
             folder: folder.path().to_owned(),
