@@ -75,6 +75,8 @@ impl Server {
             "-c",
             "max_connections=300",
             "-c",
+            "track_commit_timestamp=on",
+            "-c",
             "log_min_messages=fatal",
         ]);
         if durability == Durability::None {
