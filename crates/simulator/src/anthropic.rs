@@ -12,10 +12,8 @@ use serde_json::json;
 
 use crate::world::Sim;
 
-pub(crate) mod conversation;
 mod messages;
 mod refusal;
-mod reply;
 
 pub(crate) fn router() -> Router<Sim> {
     Router::new()

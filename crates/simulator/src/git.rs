@@ -69,7 +69,7 @@ async fn references(
     }
     bytes.extend(output.stdout);
     answer(
-        format!("application/x-git-{service}-advertisement"),
+        &format!("application/x-git-{service}-advertisement"),
         Body::from(bytes),
     )
 }
@@ -95,7 +95,7 @@ async fn upload_pack(
         let _ = child.wait().await;
     });
     answer(
-        "application/x-git-upload-pack-result".to_owned(),
+        "application/x-git-upload-pack-result",
         Body::from_stream(ReaderStream::with_capacity(stdout, 64 * 1024)),
     )
 }
@@ -126,7 +126,7 @@ async fn receive_pack(
     let updates = push::updates(&request.unwrap_or_default());
     push::note(&sim, seq, &full_name, &folder, updates).await;
     answer(
-        "application/x-git-receive-pack-result".to_owned(),
+        "application/x-git-receive-pack-result",
         Body::from(output.stdout),
     )
 }
@@ -192,10 +192,10 @@ fn find(
     }
 }
 
-fn answer(kind: String, body: Body) -> Response {
+fn answer(kind: &str, body: Body) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    let kind = HeaderValue::from_str(&kind).expect("the kind is one of four plain words");
+    let kind = HeaderValue::from_str(kind).expect("the kind is one of four plain words");
     headers.insert(header::CONTENT_TYPE, kind);
     headers.insert(
         header::CACHE_CONTROL,

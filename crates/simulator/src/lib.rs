@@ -2,14 +2,18 @@
 
 pub mod agent;
 mod anthropic;
+mod client;
 pub mod command;
+
 mod control;
+mod conversation;
 mod fault;
 mod gate;
 mod git;
 mod github;
 mod ledger;
 mod record;
+mod reply;
 pub mod script;
 mod server;
 mod signature;

@@ -12,7 +12,9 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
-    anthropic, control, fault, git, github, record,
+    anthropic,
+    client::client,
+    control, fault, git, github, record,
     script::Script,
     world::{Setup, Sim, World},
 };
@@ -110,8 +112,6 @@ impl Running {
 /// # Errors
 /// If the address is taken or the folder cannot be used.
 pub async fn start(options: Options) -> anyhow::Result<Running> {
-    // Another part of the process may have chosen the provider already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let listener = TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("bind {}", options.listen))?;
@@ -137,7 +137,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
             .unwrap_or_else(|| format!("http://{addr}")),
         repositories: repositories.canonicalize()?,
         script: options.script,
-        http: reqwest::Client::new(),
+        http: client(),
     }));
     control::adopt(&world).context("look for repositories")?;
     let stop = CancellationToken::new();

@@ -10,21 +10,42 @@ use axum::{
 };
 use futures::{StreamExt as _, stream};
 use http::{HeaderMap, StatusCode, header};
+use serde::Deserialize;
+use serde_json::Value;
 
-use super::{
-    conversation::Request,
-    refusal::{self, authorised},
-    reply::{Reply, ping},
-};
+use super::refusal::{self, authorised};
 use crate::{
+    conversation::Conversation,
     ledger::ModelRequest,
     record::Seq,
+    reply::{Reply, ping},
     script::{Action, Script, Usage},
     world::Sim,
 };
 
 /// Silence on a held stream is broken this often.
 const PING: Duration = Duration::from_secs(10);
+
+#[derive(Deserialize)]
+struct Request {
+    #[serde(default)]
+    model: String,
+    #[serde(default)]
+    messages: Conversation,
+    #[serde(default)]
+    tools: Vec<Value>,
+    #[serde(default)]
+    stream: bool,
+    #[serde(default)]
+    max_tokens: Option<u64>,
+}
+
+impl Request {
+    /// Title generation, quota checks and the like, which are no part of the run.
+    fn is_side_call(&self) -> bool {
+        self.tools.is_empty() || self.max_tokens == Some(1)
+    }
+}
 
 pub(super) async fn answer(
     State(sim): State<Sim>,
@@ -37,7 +58,7 @@ pub(super) async fn answer(
         Ok(request) => request,
         Err(error) => return refusal::invalid(&format!("messages: {error}")),
     };
-    let prompt = request.prompt();
+    let prompt = request.messages.prompt();
     let script = sim.script();
     let chosen = (!request.is_side_call())
         .then(|| script.choose(&prompt))
@@ -46,7 +67,7 @@ pub(super) async fn answer(
         seq,
         model: request.model.clone(),
         scenario: chosen.map(|(place, _)| place),
-        step: (!request.is_side_call()).then(|| request.turns()),
+        step: (!request.is_side_call()).then(|| request.messages.turns()),
         api_key_ok,
         input_messages: request.messages.len(),
         stream: request.stream,
@@ -69,7 +90,7 @@ pub(super) async fn answer(
         request.stream,
         actions,
         reply,
-        format!("{conversation}#{}", request.turns()),
+        format!("{conversation}#{}", request.messages.turns()),
     )
     .await
 }
@@ -81,12 +102,9 @@ fn plan(
     request: &Request,
     prompt: &str,
 ) -> Result<(Vec<Action>, Reply), crate::script::Unknown> {
-    let model = request.model.clone();
-    let say = |text: &str| Reply {
-        model: model.clone(),
-        text: Some(text.to_owned()),
-        calls: Vec::new(),
-        usage: Usage::default(),
+    let say = |text: &str| {
+        let text = Some(text.to_owned());
+        Reply::new(&request.model, text, Vec::new(), Usage::default())
     };
     if request.is_side_call() {
         return Ok((Vec::new(), say("ok")));
@@ -94,20 +112,14 @@ fn plan(
     let Some((_, scenario)) = script.choose(prompt) else {
         return Ok((Vec::new(), say("There is nothing to do.")));
     };
-    let Some(turn) = scenario.turn(request.turns()) else {
+    let Some(turn) = scenario.turn(request.messages.turns()) else {
         return Ok((Vec::new(), say("Done.")));
     };
     let Some(message) = &turn.message else {
         return Ok((turn.actions.clone(), say("Done.")));
     };
-    let scope = scenario.scope(prompt, request.results(), sim.count());
-    let call = |c: &crate::script::Call| Ok((c.tool.clone(), c.arguments(&scope)?));
-    let reply = Reply {
-        text: message.text(&scope)?,
-        calls: message.calls.iter().map(call).collect::<Result<_, _>>()?,
-        usage: message.usage.unwrap_or_default(),
-        model,
-    };
+    let scope = scenario.scope(prompt, request.messages.results(), sim.count());
+    let reply = Reply::of(&request.model, message, &scope)?;
     let fill = |action: &Action| {
         Ok(match action {
             Action::Gate(name) => Action::Gate(scope.fill(name)?),
@@ -146,7 +158,7 @@ async fn play(
 
 /// The opening at once, pings while the script waits, then the message.
 fn stream_of(sim: Sim, actions: Vec<Action>, reply: Reply) -> Response {
-    let opening = reply.opening();
+    let opening = sse(&[reply.opening(), ping()]);
     let waited = async move {
         for action in &actions {
             wait(&sim, action).await;
@@ -155,8 +167,8 @@ fn stream_of(sim: Sim, actions: Vec<Action>, reply: Reply) -> Response {
     let rest = stream::unfold(Some((Box::pin(waited), reply)), |state| async {
         let (mut waited, reply) = state?;
         Some(match tokio::time::timeout(PING, &mut waited).await {
-            Ok(()) => (reply.events(), None),
-            Err(_) => (ping(), Some((waited, reply))),
+            Ok(()) => (sse(&reply.events()), None),
+            Err(_) => (sse(&[ping()]), Some((waited, reply))),
         })
     });
     let events = stream::once(async { opening }).chain(rest);
@@ -166,6 +178,15 @@ fn stream_of(sim: Sim, actions: Vec<Action>, reply: Reply) -> Response {
         (header::CACHE_CONTROL, "no-cache"),
     ];
     (StatusCode::OK, kind, body).into_response()
+}
+
+/// Server-sent events, each named for its type.
+fn sse(events: &[Value]) -> String {
+    let event = |data: &Value| {
+        let name = data["type"].as_str().unwrap_or_default();
+        format!("event: {name}\ndata: {data}\n\n")
+    };
+    events.iter().map(event).collect()
 }
 
 /// What sim-agent alone can do is passed over here.

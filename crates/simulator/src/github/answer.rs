@@ -46,7 +46,7 @@ impl Error {
     }
 
     /// 422 with one entry of `errors`.
-    pub(super) fn invalid(error: Value) -> Self {
+    pub(super) fn invalid(error: &Value) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             message: "Validation Failed".to_owned(),

@@ -51,12 +51,12 @@ fn draft(body: &[u8]) -> Result<String> {
     let draft: Draft = parse(body)?;
     if draft.body.trim().is_empty() {
         return Err(Error::invalid(
-            json!({"resource": "IssueComment", "field": "body", "code": "missing_field"}),
+            &json!({"resource": "IssueComment", "field": "body", "code": "missing_field"}),
         ));
     }
     if draft.body.chars().count() > LONGEST {
         return Err(Error::invalid(
-            json!({"resource": "IssueComment", "field": "body", "code": "unprocessable",
+            &json!({"resource": "IssueComment", "field": "body", "code": "unprocessable",
                    "message": format!("body is too long (maximum is {LONGEST} characters)")}),
         ));
     }

@@ -66,7 +66,7 @@ pub(super) async fn create(
 /// The commits of head and base, which must exist.
 async fn ends(found: &Found, draft: &Draft) -> Result<(String, String)> {
     let missing = |field: &str| {
-        Error::invalid(json!({"resource": "PullRequest", "field": field, "code": "invalid"}))
+        Error::invalid(&json!({"resource": "PullRequest", "field": field, "code": "invalid"}))
     };
     let branch = branch(&found.full_name, &draft.head).ok_or_else(|| missing("head"))?;
     let head = commit_of(&found.folder, &format!("refs/heads/{branch}")).await;
@@ -88,7 +88,7 @@ fn branch<'a>(full_name: &str, head: &'a str) -> Option<&'a str> {
 }
 
 fn custom(message: &str) -> Error {
-    Error::invalid(json!({"resource": "PullRequest", "code": "custom", "message": message}))
+    Error::invalid(&json!({"resource": "PullRequest", "code": "custom", "message": message}))
 }
 
 fn add(sim: &Sim, seq: u64, full_name: &str, draft: Draft) -> Result<u64> {

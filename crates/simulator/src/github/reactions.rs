@@ -133,7 +133,7 @@ fn add(
     let Draft { content } = parse(body)?;
     if !KNOWN.contains(&content.as_str()) {
         return Err(Error::invalid(
-            json!({"resource": "Reaction", "field": "content", "code": "invalid"}),
+            &json!({"resource": "Reaction", "field": "content", "code": "invalid"}),
         ));
     }
     let mut ledger = sim.ledger();

@@ -1,24 +1,15 @@
-//! What can be read from the messages of a request; the endpoint itself remembers nothing.
+//! What can be read from the messages of a conversation; nothing else is remembered.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-#[derive(Deserialize)]
-pub(super) struct Request {
-    #[serde(default)]
-    pub(super) model: String,
-    #[serde(default)]
-    pub(super) messages: Vec<Message>,
-    #[serde(default)]
-    pub(super) tools: Vec<Value>,
-    #[serde(default)]
-    pub(super) stream: bool,
-    #[serde(default)]
-    pub(super) max_tokens: Option<u64>,
-}
+/// The messages so far, oldest first.
+#[derive(Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Conversation(Vec<Message>);
 
 #[derive(Deserialize)]
-pub(super) struct Message {
+pub(crate) struct Message {
     role: String,
     content: Content,
 }
@@ -33,24 +24,27 @@ enum Content {
 /// What Claude Code writes for the assistant when it resumes an interrupted session.
 const NO_ANSWER: &str = "No response requested.";
 
-impl Request {
-    /// Title generation, quota checks and the like, which are no part of the run.
-    pub(super) fn is_side_call(&self) -> bool {
-        self.tools.is_empty() || self.max_tokens == Some(1)
+impl Conversation {
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 
-    /// The conversation's first user text, without what the CLI itself adds to it.
-    pub(super) fn prompt(&self) -> String {
-        let users = self.messages.iter().filter(|m| m.role == "user");
-        let mut texts = users.map(|m| m.own_text());
+    pub(crate) fn push(&mut self, message: Message) {
+        self.0.push(message);
+    }
+
+    /// The first user text, without what the CLI itself adds to it.
+    pub(crate) fn prompt(&self) -> String {
+        let users = self.0.iter().filter(|m| m.role == "user");
+        let mut texts = users.map(Message::own_text);
         texts.find(|t| !t.is_empty()).unwrap_or_default()
     }
 
     /// How many messages the assistant has sent; pieces in a row are one.
-    pub(super) fn turns(&self) -> usize {
+    pub(crate) fn turns(&self) -> usize {
         let mut turns = 0;
         let mut before = "";
-        for message in self.messages.iter().filter(|m| m.role != "system") {
+        for message in self.0.iter().filter(|m| m.role != "system") {
             if message.role == "assistant" && before != "assistant" {
                 if message.own_text() == NO_ANSWER {
                     continue;
@@ -63,8 +57,8 @@ impl Request {
     }
 
     /// Texts of the tool results, in order.
-    pub(super) fn results(&self) -> Vec<String> {
-        let blocks = self.messages.iter().flat_map(|m| match &m.content {
+    pub(crate) fn results(&self) -> Vec<String> {
+        let blocks = self.0.iter().flat_map(|m| match &m.content {
             Content::Text(_) => &[] as &[Value],
             Content::Blocks(blocks) => blocks,
         });
@@ -76,7 +70,7 @@ impl Request {
 }
 
 impl Message {
-    fn own_text(&self) -> String {
+    pub(crate) fn own_text(&self) -> String {
         let parts: Vec<&str> = match &self.content {
             Content::Text(text) => vec![text],
             Content::Blocks(blocks) => blocks.iter().filter_map(|b| b["text"].as_str()).collect(),
@@ -103,10 +97,10 @@ pub(crate) fn text_of(content: &Value) -> String {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::Request;
+    use super::Conversation;
 
-    fn request(messages: Value) -> Request {
-        serde_json::from_value(json!({"messages": messages, "tools": [{"name": "Bash"}]})).unwrap()
+    fn request(messages: Value) -> Conversation {
+        serde_json::from_value(messages).unwrap()
     }
 
     #[test]

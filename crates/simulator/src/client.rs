@@ -1,0 +1,11 @@
+//! The one HTTP client that both binaries build.
+
+/// A client without delays; whoever needs a deadline sets it at the call.
+pub(crate) fn client() -> reqwest::Client {
+    // Another part of the process may have chosen the provider already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .tcp_nodelay(true)
+        .build()
+        .expect("a client without special wishes can be built")
+}
