@@ -224,13 +224,20 @@ pub(super) async fn change(
     {
         let mut ledger = sim.ledger();
         let repository = ledger.repository_mut(&found.full_name);
-        let pull = repository.and_then(|r| r.pulls.get_mut(&number));
+        let repository = repository.ok_or_else(Error::not_found)?;
+        let pull = repository.pulls.get_mut(&number);
         let pull = pull.ok_or_else(Error::not_found)?;
         replace(&mut pull.title, change.title);
         replace(&mut pull.body, change.body);
         replace(&mut pull.state, change.state);
         replace(&mut pull.base, change.base);
         pull.updated_at = Utc::now();
+        if let Some(issue) = repository.issues.get_mut(&number) {
+            issue.title.clone_from(&pull.title);
+            issue.body.clone_from(&pull.body);
+            issue.state.clone_from(&pull.state);
+            issue.updated_at = pull.updated_at;
+        }
     }
     show_one(&sim, &found, number).await
 }
