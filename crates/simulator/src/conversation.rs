@@ -40,6 +40,12 @@ impl Conversation {
         texts.find(|t| !t.is_empty()).unwrap_or_default()
     }
 
+    /// The working directory that Claude Code names to the model.
+    pub(crate) fn cwd(&self) -> Option<&str> {
+        let told = self.0.iter().filter(|m| m.role != "assistant");
+        told.flat_map(Message::texts).find_map(working_directory)
+    }
+
     /// How many messages the assistant has sent; pieces in a row are one.
     pub(crate) fn turns(&self) -> usize {
         let mut turns = 0;
@@ -70,15 +76,24 @@ impl Conversation {
 }
 
 impl Message {
-    pub(crate) fn own_text(&self) -> String {
-        let parts: Vec<&str> = match &self.content {
+    fn texts(&self) -> Vec<&str> {
+        match &self.content {
             Content::Text(text) => vec![text],
             Content::Blocks(blocks) => blocks.iter().filter_map(|b| b["text"].as_str()).collect(),
-        };
+        }
+    }
+
+    fn own_text(&self) -> String {
         let own = |t: &&str| !t.trim_start().starts_with("<system-reminder>");
-        let parts: Vec<_> = parts.into_iter().filter(own).collect();
+        let parts: Vec<_> = self.texts().into_iter().filter(own).collect();
         parts.join("\n").trim().to_owned()
     }
+}
+
+/// What follows the words that Claude Code puts before it.
+pub(crate) fn working_directory(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("orking directory: ")?;
+    rest.lines().next().map(str::trim_end)
 }
 
 /// The text of a tool result: a string, or blocks of text.
@@ -110,6 +125,15 @@ mod tests {
             {"type": "text", "text": "Fix issue 7"}
         ]}]));
         assert_eq!(read.prompt(), "Fix issue 7");
+    }
+
+    #[test]
+    fn the_working_directory_is_read_from_the_environments_description() {
+        let read = request(json!([
+            {"role": "user", "content": "go"},
+            {"role": "system", "content": "# Environment\n - Primary working directory: /w/x\n - more"},
+        ]));
+        assert_eq!(read.cwd(), Some("/w/x"));
     }
 
     #[test]

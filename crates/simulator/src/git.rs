@@ -173,9 +173,11 @@ fn find(
             "Invalid username or token.\n",
         )
             .into_response();
-        refusal
-            .extensions_mut()
-            .insert(Refused("git: bad credentials".to_owned()));
+        // Git asks without a credential first, so that alone is no refusal worth noting.
+        if headers.contains_key(header::AUTHORIZATION) {
+            let reason = Refused("git: bad credentials".to_owned());
+            refusal.extensions_mut().insert(reason);
+        }
         return Err(refusal);
     }
     let wanted = format!("{owner}/{}", name.strip_suffix(".git").unwrap_or(name));

@@ -49,7 +49,13 @@ pub(super) async fn turns(context: &mut Context, script: &Script) -> Ended {
         let Some(turn) = scenario.turn(context.conversation.turns()) else {
             return say(context, "Done.");
         };
-        let scope = scenario.scope(&prompt, context.conversation.results(), counter());
+        let scope = scenario.scope(Scope {
+            prompt: prompt.clone(),
+            results: context.conversation.results(),
+            cwd: context.cwd.display().to_string(),
+            counter: counter(),
+            ..Scope::default()
+        });
         if let Err(ended) = actions(context, turn, &scope).await {
             return ended;
         }

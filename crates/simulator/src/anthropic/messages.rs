@@ -15,11 +15,11 @@ use serde_json::Value;
 
 use super::refusal::{self, authorised};
 use crate::{
-    conversation::Conversation,
+    conversation::{Conversation, text_of, working_directory},
     ledger::ModelRequest,
     record::Seq,
     reply::{Reply, ping},
-    script::{Action, Script, Usage},
+    script::{Action, Scope, Script, Usage},
     world::Sim,
 };
 
@@ -33,6 +33,8 @@ struct Request {
     #[serde(default)]
     messages: Conversation,
     #[serde(default)]
+    system: Value,
+    #[serde(default)]
     tools: Vec<Value>,
     #[serde(default)]
     stream: bool,
@@ -44,6 +46,13 @@ impl Request {
     /// Title generation, quota checks and the like, which are no part of the run.
     fn is_side_call(&self) -> bool {
         self.tools.is_empty() || self.max_tokens == Some(1)
+    }
+
+    /// Where the client works, as it tells the model in a message or the system prompt.
+    fn cwd(&self) -> String {
+        let told = self.messages.cwd().map(str::to_owned);
+        let system = || working_directory(&text_of(&self.system)).map(str::to_owned);
+        told.or_else(system).unwrap_or_default()
     }
 }
 
@@ -118,7 +127,13 @@ fn plan(
     let Some(message) = &turn.message else {
         return Ok((turn.actions.clone(), say("Done.")));
     };
-    let scope = scenario.scope(prompt, request.messages.results(), sim.count());
+    let scope = scenario.scope(Scope {
+        prompt: prompt.to_owned(),
+        results: request.messages.results(),
+        cwd: request.cwd(),
+        counter: sim.count(),
+        ..Scope::default()
+    });
     let reply = Reply::of(&request.model, message, &scope)?;
     let fill = |action: &Action| {
         Ok(match action {

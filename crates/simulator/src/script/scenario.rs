@@ -78,17 +78,13 @@ impl Scenario {
         self.turns.get(index)
     }
 
-    /// What placeholders can name in this conversation.
-    pub fn scope(&self, prompt: &str, results: Vec<String>, counter: u64) -> Scope {
-        let found = self
-            .vars
-            .iter()
-            .filter_map(|(name, regex)| Some((name.clone(), capture(regex, prompt)?)));
-        Scope {
-            vars: found.collect(),
-            prompt: prompt.to_owned(),
-            results,
-            counter,
+    /// Adds the scenario's variables, as the prompt has them.
+    pub fn scope(&self, mut scope: Scope) -> Scope {
+        for (name, regex) in &self.vars {
+            if let Some(value) = capture(regex, &scope.prompt) {
+                scope.vars.insert(name.clone(), value);
+            }
         }
+        scope
     }
 }

@@ -16,6 +16,8 @@ pub struct Scope {
     pub prompt: String,
     /// Texts of the tool results so far; `result.1` is the first.
     pub results: Vec<String>,
+    /// The working directory; empty if it is not known.
+    pub cwd: String,
     /// A number that differs every time.
     pub counter: u64,
 }
@@ -108,6 +110,7 @@ impl Scope {
     fn source(&self, name: &str) -> Option<String> {
         match name {
             "prompt" => Some(self.prompt.clone()),
+            "cwd" => Some(self.cwd.clone()).filter(|c| !c.is_empty()),
             "counter" => Some(self.counter.to_string()),
             _ => match name.strip_prefix("result.") {
                 Some(n) => {
@@ -142,6 +145,7 @@ mod tests {
             prompt: "Fix issue 7".to_owned(),
             results: vec!["{\"number\": 12}".to_owned()],
             counter: 3,
+            ..Scope::default()
         }
     }
 
