@@ -6,12 +6,14 @@ use tokio::runtime;
 
 mod args;
 mod context;
+mod gate;
 mod input;
 mod mcp;
 mod model;
 mod output;
 mod play;
 mod result;
+mod scripted;
 mod session;
 mod sse;
 mod tools;

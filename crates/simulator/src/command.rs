@@ -8,7 +8,10 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
-use clap::{Parser, Subcommand, builder::NonEmptyStringValueParser};
+use clap::{
+    CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+    builder::{OsStr, Resettable},
+};
 
 use crate::{Options, script::Script, start};
 
@@ -26,7 +29,7 @@ struct Args {
     #[arg(long, env = "SIMULATOR_SCRIPT")]
     script: Option<PathBuf>,
     /// Where /_sim/fire sends webhooks.
-    #[arg(long, env = "SIMULATOR_WEBHOOK_URL", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, env = "SIMULATOR_WEBHOOK_URL")]
     webhook_url: Option<String>,
     /// What webhooks are signed with.
     #[arg(
@@ -70,7 +73,7 @@ enum Command {
 /// # Errors
 /// If the script is wrong, the address is taken, or the health check finds nobody.
 pub fn main() -> anyhow::Result<()> {
-    let args = Args::parse();
+    let args = Args::from_arg_matches(&without_empty_variables().get_matches())?;
     match args.command {
         Some(Command::Healthcheck) => healthcheck(args.listen),
         None => tokio::runtime::Builder::new_multi_thread()
@@ -78,6 +81,17 @@ pub fn main() -> anyhow::Result<()> {
             .build()?
             .block_on(serve(args)),
     }
+}
+
+/// Compose writes `VAR=` for what is unset; an empty variable counts as absent.
+fn without_empty_variables() -> clap::Command {
+    Args::command().mut_args(|arg| {
+        let value = arg.get_env().and_then(std::env::var_os);
+        match value.is_some_and(|v| v.is_empty()) {
+            true => arg.env(Resettable::<OsStr>::Reset),
+            false => arg,
+        }
+    })
 }
 
 async fn serve(args: Args) -> anyhow::Result<()> {

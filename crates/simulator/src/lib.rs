@@ -19,8 +19,5 @@ mod server;
 mod signature;
 mod world;
 
-/// The script of the demo: an issue read, a file pushed, a pull request and a comment.
-pub const DEMO_SCRIPT: &str = include_str!("../scripts/demo.yaml");
-
 pub use server::{Options, Running, start};
 pub use signature::sign_github;

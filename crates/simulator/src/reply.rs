@@ -42,6 +42,16 @@ impl Reply {
         Ok(Self::new(model, message.text(scope)?, calls, usage))
     }
 
+    /// A message as a model sent it.
+    pub(crate) fn received(id: String, model: &str, blocks: Vec<Value>, usage: Usage) -> Self {
+        Self {
+            id,
+            model: model.to_owned(),
+            blocks,
+            usage,
+        }
+    }
+
     pub(crate) fn blocks(&self) -> &[Value] {
         &self.blocks
     }

@@ -18,6 +18,8 @@ pub(super) struct Context {
     /// Print the pieces of messages too.
     pub(super) partial: bool,
     pub(super) conversation: Conversation,
+    /// The conversation as the model is told it.
+    pub(super) messages: Vec<Value>,
     pub(super) transcript: Transcript,
     pub(super) servers: Servers,
     pub(super) ignore_sigterm: Arc<AtomicBool>,
@@ -37,13 +39,8 @@ pub(super) struct Spent {
 
 impl Spent {
     pub(super) fn new(dollars: f64) -> Self {
-        let usage = Usage {
-            input_tokens: 0,
-            output_tokens: 0,
-            ..Usage::default()
-        };
         Self {
-            usage,
+            usage: Usage::NOTHING,
             dollars,
             turns: 0,
         }
@@ -81,8 +78,16 @@ impl Context {
     pub(super) fn note(&mut self, role: &str, message: &Value) {
         self.transcript.message(role, message);
         let message = json!({"role": role, "content": message["content"]});
-        if let Ok(message) = serde_json::from_value(message) {
-            self.conversation.push(message);
+        self.remember(&message);
+    }
+
+    /// Adds a message of which there is a transcript already.
+    pub(super) fn remember(&mut self, message: &Value) {
+        let role = &message["role"];
+        let message = json!({"role": role, "content": message["content"]});
+        if let Ok(parsed) = serde_json::from_value(message.clone()) {
+            self.conversation.push(parsed);
+            self.messages.push(message);
         }
     }
 

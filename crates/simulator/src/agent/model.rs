@@ -1,81 +1,133 @@
-//! What sim-agent asks over HTTP besides its tools: the model, and gates.
+//! Asks the model endpoint of the environment, as Claude Code does.
 
 use std::time::Duration;
 
+use http::{StatusCode, header};
+use reqwest::Response;
 use serde_json::{Value, json};
 
 use super::context::Context;
-use crate::script::Usage;
+use crate::reply::Reply;
 
-/// Between two tries at a gate that cannot be reached.
-const PAUSE: Duration = Duration::from_millis(200);
+mod assembly;
 
-/// Asks until the gate answers 200.
-pub(super) async fn gate(context: &Context, url: &str) {
-    loop {
-        let answer = context.http().get(url).send().await;
-        if answer.is_ok_and(|a| a.status().is_success()) {
-            return;
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+/// How often a request that may pass is sent again.
+const RETRIES: u32 = 10;
+
+/// The longest wait before that.
+const LONGEST: Duration = Duration::from_secs(8);
+
+/// A request that was refused for good.
+pub(super) struct Refused {
+    /// 0 where there was no answer.
+    pub(super) status: u16,
+    pub(super) message: String,
 }
 
-/// One request to the model endpoint of the environment; the error is a status and a message.
-pub(super) async fn ask(context: &Context, prompt: &str) -> Result<Usage, (u16, String)> {
-    let variable = |name| std::env::var(name).unwrap_or_default();
-    let base = variable("ANTHROPIC_BASE_URL");
+/// Where the model is, if the environment names it.
+pub(super) fn base() -> Option<String> {
+    let base = std::env::var("ANTHROPIC_BASE_URL").unwrap_or_default();
+    let base = base.trim_end_matches('/');
+    (!base.is_empty()).then(|| base.to_owned())
+}
+
+/// The next message of the conversation.
+pub(super) async fn converse(context: &Context, base: &str) -> Result<Reply, Refused> {
+    let names = ["Bash", "Write"].map(str::to_owned).into_iter();
+    let tool = |name| json!({"name": name, "input_schema": {"type": "object"}});
+    let tools: Vec<_> = names.chain(context.servers.tools()).map(tool).collect();
+    let place = format!("Working directory: {}", context.cwd.display());
+    let body = json!({
+        "model": context.model,
+        "max_tokens": 32_000,
+        "stream": true,
+        "system": [{"type": "text", "text": place}],
+        "messages": context.messages,
+        "tools": tools,
+    });
+    send(context, base, &body).await
+}
+
+/// One request besides the conversation.
+pub(super) async fn ask(context: &Context, base: &str, prompt: &str) -> Result<Reply, Refused> {
     let body = json!({
         "model": context.model,
         "max_tokens": 1024,
         "stream": true,
         "messages": [{"role": "user", "content": prompt}],
     });
-    let request = context
-        .http()
-        .post(format!(
-            "{}/v1/messages?beta=true",
-            base.trim_end_matches('/')
-        ))
-        .header("anthropic-version", "2023-06-01")
-        .header("x-api-key", variable("ANTHROPIC_API_KEY"))
-        .json(&body);
-    let answer = request.send().await.map_err(|e| (0, e.to_string()))?;
-    let status = answer.status();
-    let text = answer.text().await.map_err(|e| (0, e.to_string()))?;
-    if status.is_success() {
-        return Ok(usage(&text));
-    }
-    let error: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
-    let message = error["error"]["message"].as_str().unwrap_or(&text);
-    Err((status.as_u16(), message.to_owned()))
+    send(context, base, &body).await
 }
 
-/// The tokens of a stream: the prompt's from its first event, the answer's from its last.
-fn usage(stream: &str) -> Usage {
-    let events = stream.lines().filter_map(|l| l.strip_prefix("data:"));
-    let mut found = Usage {
-        input_tokens: 0,
-        output_tokens: 0,
-        ..Usage::default()
-    };
-    for event in events.filter_map(|e| serde_json::from_str::<Value>(e).ok()) {
-        let usage = match event["type"].as_str() {
-            Some("message_start") => &event["message"]["usage"],
-            Some("message_delta") => &event["usage"],
-            _ => continue,
+async fn send(context: &Context, base: &str, body: &Value) -> Result<Reply, Refused> {
+    let key = std::env::var("ANTHROPIC_API_KEY").unwrap_or_default();
+    let mut attempt = 0;
+    loop {
+        let request = context
+            .http()
+            .post(format!("{base}/v1/messages?beta=true"))
+            .header("anthropic-version", "2023-06-01")
+            .header("x-api-key", &key)
+            .header("x-claude-code-session-id", &context.session)
+            .json(body);
+        let (refused, wait) = match request.send().await {
+            Ok(answer) if answer.status().is_success() => {
+                match assembly::read(answer, &context.model).await {
+                    Ok(reply) => return Ok(reply),
+                    Err(error) => (lost(&error), None),
+                }
+            }
+            Ok(answer) => {
+                let wait = retry_after(&answer);
+                (refusal(answer).await, wait)
+            }
+            Err(error) => (lost(&error), None),
         };
-        let keep = |old: &mut u64, name: &str| *old = usage[name].as_u64().unwrap_or(*old);
-        keep(&mut found.input_tokens, "input_tokens");
-        keep(&mut found.output_tokens, "output_tokens");
-        keep(
-            &mut found.cache_creation_input_tokens,
-            "cache_creation_input_tokens",
-        );
-        keep(
-            &mut found.cache_read_input_tokens,
-            "cache_read_input_tokens",
-        );
+        let passes = matches!(refused.status, 0 | 408 | 409 | 429 | 500..);
+        if !passes || attempt == RETRIES {
+            return Err(refused);
+        }
+        attempt += 1;
+        let wait = wait
+            .unwrap_or(Duration::from_millis(250) * 2_u32.pow(attempt))
+            .min(LONGEST);
+        report(context, &refused, attempt, wait);
+        tokio::time::sleep(wait).await;
     }
-    found
+}
+
+fn report(context: &Context, refused: &Refused, attempt: u32, wait: Duration) {
+    let ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    context.emit(json!({
+        "type": "system",
+        "subtype": "api_retry",
+        "attempt": attempt,
+        "max_retries": RETRIES,
+        "retry_delay_ms": ms,
+        "error_status": refused.status,
+        "error": refused.message,
+    }));
+}
+
+fn lost(error: &reqwest::Error) -> Refused {
+    Refused {
+        status: 0,
+        message: error.to_string(),
+    }
+}
+
+fn retry_after(answer: &Response) -> Option<Duration> {
+    let seconds = answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
+    seconds.parse().ok().map(Duration::from_secs)
+}
+
+async fn refusal(answer: Response) -> Refused {
+    let status: StatusCode = answer.status();
+    let text = answer.text().await.unwrap_or_default();
+    let error: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+    let message = error["error"]["message"].as_str().unwrap_or(&text);
+    Refused {
+        status: status.as_u16(),
+        message: message.to_owned(),
+    }
 }

@@ -1,24 +1,31 @@
-//! Plays the script's turns until one calls no tool.
-
-use std::{
-    sync::atomic::Ordering,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+//! Answers one user message: turn after turn, until one calls no tool.
 
 use serde_json::{Value, json};
 
-use super::{context::Context, model, tools, trouble};
+use super::{
+    context::Context,
+    model::{self, Refused},
+    scripted, tools,
+};
 use crate::{
     reply::Reply,
-    script::{Action, ApiError, Scenario, Scope, Script, Turn},
+    script::{Script, Usage},
 };
+
+/// Who decides what is done.
+pub(super) enum Mind {
+    Script(Script),
+    /// The model endpoint with this base address.
+    Model(String),
+    Nobody,
+}
 
 /// How answering a user message ended.
 pub(super) enum Ended {
     /// With a last text.
     Said(String),
     /// The model's interface refused.
-    Refused { status: u16, message: String },
+    Refused(Refused),
     /// Somebody interrupted.
     Interrupted,
     /// The script is wrong.
@@ -29,122 +36,41 @@ pub(super) enum Ended {
     Crash(u8),
 }
 
-impl Ended {
-    /// The exit code where there is no result.
-    pub(super) fn code(&self) -> u8 {
-        match self {
-            Self::Exit(code) | Self::Crash(code) => *code,
-            Self::Said(_) => 0,
-            Self::Refused { .. } | Self::Interrupted | Self::Broken(_) => 1,
-        }
-    }
-}
-
-pub(super) async fn turns(context: &mut Context, script: &Script) -> Ended {
-    let prompt = context.conversation.prompt();
-    let Some((_, scenario)) = script.choose(&prompt) else {
-        return say(context, "There is nothing to do.");
-    };
+pub(super) async fn turns(context: &mut Context, mind: &Mind) -> Ended {
     loop {
-        let Some(turn) = scenario.turn(context.conversation.turns()) else {
-            return say(context, "Done.");
-        };
-        let scope = scenario.scope(Scope {
-            prompt: prompt.clone(),
-            results: context.conversation.results(),
-            cwd: context.cwd.display().to_string(),
-            counter: counter(),
-            ..Scope::default()
-        });
-        if let Err(ended) = actions(context, turn, &scope).await {
-            return ended;
-        }
-        let Some(message) = &turn.message else {
-            return say(context, "Done.");
-        };
-        let reply = match Reply::of(&context.model, message, &scope) {
+        let reply = match next(context, mind).await {
             Ok(reply) => reply,
-            Err(unknown) => return Ended::Broken(unknown.to_string()),
+            Err(ended) => return ended,
         };
         let said = send(context, &reply);
         let calls = reply.blocks().iter().filter(|b| b["type"] == "tool_use");
-        let calls: Vec<_> = calls.cloned().collect();
+        let calls: Vec<_> = calls.collect();
         if calls.is_empty() {
-            return after(context, scenario, &scope, said).await;
+            return match mind {
+                Mind::Script(script) => scripted::after(context, script, said).await,
+                Mind::Model(_) | Mind::Nobody => Ended::Said(said),
+            };
         }
         let mut results = Vec::with_capacity(calls.len());
-        for call in &calls {
+        for call in calls {
             results.push(tools::call(context, call).await);
         }
         receive(context, &results);
     }
 }
 
-/// A script may end in actions that follow the last text.
-async fn after(context: &mut Context, scenario: &Scenario, scope: &Scope, said: String) -> Ended {
-    let next = scenario.turn(context.conversation.turns());
-    match next.filter(|t| t.message.is_none()) {
-        Some(turn) => match actions(context, turn, scope).await {
-            Ok(()) => Ended::Said(said),
-            Err(ended) => ended,
-        },
-        None => Ended::Said(said),
+async fn next(context: &mut Context, mind: &Mind) -> Result<Reply, Ended> {
+    match mind {
+        Mind::Script(script) => scripted::next(context, script).await,
+        Mind::Model(base) => model::converse(context, base).await.map_err(Ended::Refused),
+        Mind::Nobody => Ok(saying(context, "There is nothing to do.")),
     }
 }
 
-async fn actions(context: &mut Context, turn: &Turn, scope: &Scope) -> Result<(), Ended> {
-    for action in &turn.actions {
-        match action {
-            Action::Gate(url) => {
-                let url = scope.fill(url).map_err(|e| Ended::Broken(e.to_string()))?;
-                model::gate(context, &url).await;
-            }
-            Action::Sleep(ms) => tokio::time::sleep(Duration::from_millis(*ms)).await,
-            Action::Error(error) => fail(context, error)?,
-            Action::Hang => std::future::pending().await,
-            Action::Crash(None) => std::process::abort(),
-            Action::Crash(Some(code)) => return Err(Ended::Crash(*code)),
-            Action::Exit(code) => return Err(Ended::Exit(*code)),
-            Action::Flood(bytes) => trouble::flood(*bytes),
-            Action::IgnoreSigterm => context.ignore_sigterm.store(true, Ordering::SeqCst),
-            Action::SpawnChild => trouble::spawn_child(context),
-            Action::AskModel => {
-                let usage = model::ask(context, &scope.prompt).await;
-                let usage =
-                    usage.map_err(|(status, message)| Ended::Refused { status, message })?;
-                context.spent.add(usage);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// As many retries as the error is given, as Claude Code reports them; then it goes on.
-fn fail(context: &Context, error: &ApiError) -> Result<(), Ended> {
-    if error.times == 0 {
-        return Err(Ended::Refused {
-            status: error.status,
-            message: error.message.clone(),
-        });
-    }
-    for attempt in 1..=error.times {
-        context.emit(json!({
-            "type": "system",
-            "subtype": "api_retry",
-            "attempt": attempt,
-            "max_retries": 10,
-            "retry_delay_ms": 0,
-            "error_status": error.status,
-            "error": error.kind,
-        }));
-    }
-    Ok(())
-}
-
-fn say(context: &mut Context, text: &str) -> Ended {
-    let usage = crate::script::Usage::default();
-    let reply = Reply::new(&context.model, Some(text.to_owned()), Vec::new(), usage);
-    Ended::Said(send(context, &reply))
+/// A message that is only this text.
+pub(super) fn saying(context: &Context, text: &str) -> Reply {
+    let text = Some(text.to_owned());
+    Reply::new(&context.model, text, Vec::new(), Usage::default())
 }
 
 /// Prints a message, a line for each of its blocks, and answers its text.
@@ -172,10 +98,4 @@ fn receive(context: &mut Context, results: &[Value]) {
         context.emit(json!({"type": "user", "message": message, "parent_tool_use_id": null}));
     }
     context.note("user", &json!({"role": "user", "content": results}));
-}
-
-/// Differs from process to process, so that a restarted run words things differently.
-fn counter() -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    now.map_or(0, |n| u64::from(n.subsec_nanos()))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{context::Context, play::Ended};
+use super::{context::Context, model::Refused, play::Ended};
 use crate::script::Usage;
 
 /// The result and the exit code; none where the process ends without a result.
@@ -10,7 +10,7 @@ pub(super) fn of(context: &Context, ended: &Ended) -> Option<(Value, u8)> {
     let (subtype, text, code) = match ended {
         Ended::Said(text) => ("success", text.clone(), 0),
         // Claude Code calls a turn a success that the model's interface refused.
-        Ended::Refused { status, message } => {
+        Ended::Refused(Refused { status, message }) => {
             ("success", format!("API Error: {status} {message}"), 1)
         }
         Ended::Interrupted => ("error_during_execution", String::new(), 1),
@@ -20,7 +20,7 @@ pub(super) fn of(context: &Context, ended: &Ended) -> Option<(Value, u8)> {
         Ended::Crash(_) => return None,
     };
     let status = match ended {
-        Ended::Refused { status, .. } => Some(*status),
+        Ended::Refused(refused) => Some(refused.status),
         _ => None,
     };
     let spent = &context.spent;
@@ -40,12 +40,7 @@ pub(super) fn of(context: &Context, ended: &Ended) -> Option<(Value, u8)> {
 
 /// The result of a run that never began.
 pub(super) fn nothing(error: &str) -> Value {
-    let usage = Usage {
-        input_tokens: 0,
-        output_tokens: 0,
-        ..Usage::default()
-    };
-    let mut line = blank("error_during_execution", true, usage);
+    let mut line = blank("error_during_execution", true, Usage::NOTHING);
     line["errors"] = json!([error]);
     line
 }

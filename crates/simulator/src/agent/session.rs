@@ -16,8 +16,9 @@ use super::{
     context::{Context, Spent},
     input,
     mcp::Servers,
+    model,
     output::emit,
-    play::{self, Ended},
+    play::{self, Ended, Mind},
     result,
     transcript::{self, Past, Transcript},
 };
@@ -46,23 +47,24 @@ async fn begin(args: &Args, ignore_sigterm: Arc<AtomicBool>) -> anyhow::Result<C
         .unwrap_or_else(|| Uuid::new_v4().to_string());
     let past = past.unwrap_or_default();
     let keep = !args.has(&["--no-session-persistence"]);
-    let mut conversation = Conversation::default();
-    for message in past.messages {
-        conversation.push(serde_json::from_value(message).context("read the transcript")?);
-    }
-    Ok(Context {
+    let mut context = Context {
         transcript: Transcript::open(&session, &cwd, keep),
         session,
         model: args.one(&["--model"]).unwrap_or(MODEL).to_owned(),
         partial: args.has(&["--include-partial-messages"]),
-        conversation,
+        conversation: Conversation::default(),
+        messages: Vec::new(),
         servers: Servers::connect(args.all("--mcp-config")).await?,
         cwd,
         ignore_sigterm,
         started: Instant::now(),
         spent: Spent::new(past.cost),
         http: OnceLock::new(),
-    })
+    };
+    for message in &past.messages {
+        context.remember(message);
+    }
+    Ok(context)
 }
 
 fn resume(args: &Args, cwd: &Path) -> anyhow::Result<Option<Past>> {
@@ -81,7 +83,7 @@ fn resume(args: &Args, cwd: &Path) -> anyhow::Result<Option<Past>> {
 async fn answer(args: &Args, mut context: Context) -> u8 {
     let mut input = input::open(args).await;
     let mut code = 0;
-    let mut script = None;
+    let mut mind = None;
     while let Some(prompt) = input.prompts.recv().await {
         if args.has(&["--replay-user-messages"]) {
             let line = json!({"type": "user", "message": prompt, "parent_tool_use_id": null, "isReplay": true});
@@ -91,18 +93,18 @@ async fn answer(args: &Args, mut context: Context) -> u8 {
         context.emit(init(args, &context));
         context.spent = Spent::new(context.spent.dollars);
         context.started = Instant::now();
-        if script.is_none() {
-            script = match load(args, &context.conversation.prompt()) {
-                Ok(found) => Some(found),
+        if mind.is_none() {
+            mind = match choose(args, &context.conversation.prompt()) {
+                Ok(chosen) => Some(chosen),
                 Err(error) => {
                     eprintln!("{error:#}");
                     return 1;
                 }
             };
         }
-        let script = script.as_ref().expect("it was loaded just now");
+        let mind = mind.as_ref().expect("it was chosen just now");
         let ended = tokio::select! {
-            ended = play::turns(&mut context, script) => ended,
+            ended = play::turns(&mut context, mind) => ended,
             () = input.interrupted.notified() => Ended::Interrupted,
         };
         context.transcript.cost(context.spent.dollars);
@@ -111,17 +113,19 @@ async fn answer(args: &Args, mut context: Context) -> u8 {
                 context.emit(line);
                 code
             }
-            None => return ended.code(),
+            None => code,
         };
-        if let Ended::Exit(_) = ended {
-            break;
+        match ended {
+            Ended::Crash(code) => return code,
+            Ended::Exit(_) => break,
+            Ended::Said(_) | Ended::Refused(_) | Ended::Interrupted | Ended::Broken(_) => {}
         }
     }
     code
 }
 
-/// The script named by option, environment, or a line of the prompt.
-fn load(args: &Args, prompt: &str) -> anyhow::Result<Script> {
+/// The script named by option, environment, or a line of the prompt; else the model.
+fn choose(args: &Args, prompt: &str) -> anyhow::Result<Mind> {
     let named = args.one(&["--sim-script"]).map(PathBuf::from);
     let environment = || std::env::var_os("SIM_AGENT_SCRIPT").filter(|s| !s.is_empty());
     let line = || {
@@ -134,7 +138,11 @@ fn load(args: &Args, prompt: &str) -> anyhow::Result<Script> {
     let path = named
         .or_else(|| environment().map(PathBuf::from))
         .or_else(line);
-    path.map_or_else(|| Ok(Script::default()), |path| Script::load(&path))
+    Ok(match (path, model::base()) {
+        (Some(path), _) => Mind::Script(Script::load(&path)?),
+        (None, Some(base)) => Mind::Model(base),
+        (None, None) => Mind::Nobody,
+    })
 }
 
 fn init(args: &Args, context: &Context) -> Value {

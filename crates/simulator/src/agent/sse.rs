@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 
 mod event;
 
-use event::Events;
+pub(super) use event::Events;
 
 /// Between two tries to open a stream that broke.
 const PAUSE: Duration = Duration::from_millis(200);

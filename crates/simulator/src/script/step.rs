@@ -110,6 +110,17 @@ pub struct Usage {
     pub cost_usd: Option<f64>,
 }
 
+impl Usage {
+    /// No tokens at all, to add to; the default is what a message costs if nobody says.
+    pub(crate) const NOTHING: Self = Self {
+        input_tokens: 0,
+        output_tokens: 0,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 0,
+        cost_usd: None,
+    };
+}
+
 impl Default for Usage {
     fn default() -> Self {
         Self {

@@ -239,17 +239,6 @@ mod tests {
     }
 
     #[test]
-    fn the_demos_script_is_a_script() {
-        let script = Script::parse(crate::DEMO_SCRIPT).unwrap();
-        let (_, scenario) = script.choose("Octo/Hello-World#12: @agent fix").unwrap();
-        assert!(
-            scenario
-                .turn(5)
-                .is_some_and(|t| t.message.as_ref().is_some_and(|m| m.calls.is_empty()))
-        );
-    }
-
-    #[test]
     fn a_text_joins_the_call_that_follows_it() {
         assert_eq!(
             shape("  - say: a\n  - gate: g\n  - tool: Bash\n  - say: b\n"),

@@ -125,3 +125,47 @@ async fn the_model_is_asked_with_the_environments_key_and_its_tokens_count() {
     assert_eq!(refused.result()["is_error"], true);
     assert_eq!(refused.result()["api_error_status"], 401);
 }
+
+#[tokio::test]
+async fn without_a_script_it_does_what_the_model_says() {
+    let script = r#"
+- steps:
+    - say: Look.
+      tool: Bash
+      arguments: {command: "echo in {{cwd}}"}
+    - error: {status: 529, type: overloaded_error, message: Overloaded, retry_after: 0}
+      say: "It was {{result.1}}."
+"#;
+    let (world, place) = (World::scripted(script).await, Place::new());
+    let mut agent = place.command(env!("CARGO_BIN_EXE_sim-agent"));
+    agent
+        .args(["-p", "--input-format", "stream-json"])
+        .env("ANTHROPIC_BASE_URL", world.sim.url("/anthropic"))
+        .env("ANTHROPIC_API_KEY", "sim-model-key")
+        .stdin(std::process::Stdio::piped());
+    let run = run(agent, "go").await;
+    let folder = place.path().canonicalize().unwrap();
+    assert_eq!(
+        run.result()["result"],
+        format!("It was in {}.", folder.display()),
+        "{}",
+        run.stderr
+    );
+    let kinds = [
+        "system/init",
+        "assistant",
+        "assistant",
+        "user",
+        "system/api_retry",
+        "assistant",
+        "result/success",
+    ];
+    assert_eq!(run.kinds(), kinds);
+    let steps: Vec<_> = world.sim.state()["model_requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["step"].clone())
+        .collect();
+    assert_eq!(steps, [0, 1, 1]);
+}

@@ -11,4 +11,5 @@ mod model;
 mod process;
 mod pulls;
 mod rest;
+mod scripts;
 mod world;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 #[derive(Default)]
-pub(super) struct Events {
+pub(in crate::agent) struct Events {
     line: Vec<u8>,
     name: String,
     data: String,
@@ -11,7 +11,7 @@ pub(super) struct Events {
 }
 
 impl Events {
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub(in crate::agent) fn push(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             if byte != b'\n' {
                 self.line.push(byte);
@@ -24,7 +24,7 @@ impl Events {
     }
 
     /// The oldest whole event: its name (`message` if it has none) and its data.
-    pub(super) fn pop(&mut self) -> Option<(String, String)> {
+    pub(in crate::agent) fn pop(&mut self) -> Option<(String, String)> {
         self.ready.pop_front()
     }
 
