@@ -32,6 +32,9 @@ pub(super) fn of(context: &Context, ended: &Ended) -> Option<(Value, u8)> {
     line["num_turns"] = json!(spent.turns);
     line["total_cost_usd"] = json!(spent.dollars);
     line["modelUsage"] = json!({&context.model: per_model(spent.usage, spent.dollars)});
+    if status.is_some() {
+        line["terminal_reason"] = json!("api_error");
+    }
     if let Ended::Broken(error) = ended {
         line["errors"] = json!([error]);
     }

@@ -150,4 +150,5 @@ async fn a_refused_model_ends_the_turn_and_a_passing_error_is_retried() {
     let refused = run(Place::new().agent(script), "go").await;
     assert_eq!(refused.code, Some(1));
     assert_eq!(refused.result()["result"], "API Error: 400 No.");
+    assert_eq!(refused.result()["terminal_reason"], "api_error");
 }
