@@ -1,1 +1,23 @@
-//! TODO-SKELETON
+#![doc = include_str!("../README.md")]
+
+pub mod agent;
+mod anthropic;
+mod client;
+pub mod command;
+
+mod control;
+mod conversation;
+mod fault;
+mod gate;
+mod git;
+mod github;
+mod ledger;
+mod record;
+mod reply;
+pub mod script;
+mod server;
+mod signature;
+mod world;
+
+pub use server::{Options, Running, start};
+pub use signature::sign_github;

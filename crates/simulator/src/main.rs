@@ -1,0 +1,5 @@
+//! The simulator as a process.
+
+fn main() -> anyhow::Result<()> {
+    simulator::command::main()
+}
