@@ -71,7 +71,7 @@ async fn open<S: ServerHandler>(
             .detail("GET /sse answers text/event-stream"));
     }
     let opened = legacy.sessions.open(run.owner())?;
-    let id = opened.guard.id();
+    let id = opened.guard.0.id();
     let endpoint = Event::default()
         .event("endpoint")
         .data(format!("/messages?sessionId={}", id.simple()));
@@ -100,6 +100,7 @@ fn answers<S: ServerHandler>(
         unanswered: opened.unanswered,
         write_timeout: legacy.limits.write_timeout,
         closing: legacy.closing.clone(),
+        closer: opened.guard.0.clone(),
         ended: ended.clone(),
     };
     // Without a handshake: clients reopen the stream after a drop and go on without a second `initialize`.

@@ -52,11 +52,15 @@ pub(super) struct Opened {
     pub(super) guard: Guard,
 }
 
-/// Closes its session when dropped.
-pub(super) struct Guard {
+/// Closes a session.
+#[derive(Clone)]
+pub(super) struct Closer {
     id: Uuid,
     sessions: Sessions,
 }
+
+/// Closes its session when dropped.
+pub(super) struct Guard(pub(super) Closer);
 
 impl Sessions {
     pub(super) fn new(limits: Limits) -> Self {
@@ -99,10 +103,10 @@ impl Sessions {
             },
         );
         gauge!(metric::SESSIONS).increment(1);
-        let guard = Guard {
+        let guard = Guard(Closer {
             id,
             sessions: self.clone(),
-        };
+        });
         Ok(Opened {
             inbound,
             outbound,
@@ -129,14 +133,13 @@ impl Sessions {
     }
 }
 
-impl Guard {
+impl Closer {
     pub(super) const fn id(&self) -> Uuid {
         self.id
     }
-}
 
-impl Drop for Guard {
-    fn drop(&mut self) {
+    /// Closes the session, if it is open.
+    pub(super) fn close(&self) {
         let mut open = self
             .sessions
             .open
@@ -145,6 +148,12 @@ impl Drop for Guard {
         if open.remove(&self.id).is_some() {
             gauge!(metric::SESSIONS).decrement(1);
         }
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.close();
     }
 }
 

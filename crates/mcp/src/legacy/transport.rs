@@ -10,7 +10,7 @@ use rmcp::{
 use tokio::sync::mpsc::{self, error::SendTimeoutError};
 use tokio_util::sync::CancellationToken;
 
-use super::session::Unanswered;
+use super::session::{Closer, Unanswered};
 
 /// Why an answer was not written.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,8 @@ pub(super) struct SseTransport {
     pub(super) write_timeout: Duration,
     /// Cancelled when no more messages shall be read.
     pub(super) closing: CancellationToken,
+    /// Closes the session where the stream cannot: nobody polls a stream that is not read.
+    pub(super) closer: Closer,
     /// Cancels the session and its calls.
     pub(super) ended: CancellationToken,
 }
@@ -40,7 +42,7 @@ impl Transport<RoleServer> for SseTransport {
         message: ServerJsonRpcMessage,
     ) -> impl Future<Output = Result<(), Unwritten>> + Send + 'static {
         let (outbound, unanswered) = (self.outbound.clone(), self.unanswered.clone());
-        let (limit, ended) = (self.write_timeout, self.ended.clone());
+        let (limit, closer, ended) = (self.write_timeout, self.closer.clone(), self.ended.clone());
         async move {
             let answered = match &message {
                 JsonRpcMessage::Response(response) => Some(response.id.clone()),
@@ -57,6 +59,8 @@ impl Transport<RoleServer> for SseTransport {
                 }
                 Err(SendTimeoutError::Closed(_)) => Err(Unwritten::Closed),
                 Err(SendTimeoutError::Timeout(_)) => {
+                    tracing::warn!("a client does not read its stream; its session ends");
+                    closer.close();
                     ended.cancel();
                     Err(Unwritten::Stalled)
                 }
