@@ -1,0 +1,4 @@
+//! jira-mcp before a stand-in for jira-api.
+
+mod issue;
+mod start;

@@ -1,0 +1,4 @@
+//! sentry-mcp before a stand-in for sentry-api.
+
+mod issue;
+mod start;

@@ -1,0 +1,4 @@
+//! slack-mcp before a stand-in for slack-api.
+
+mod start;
+mod thread;
