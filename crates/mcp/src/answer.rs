@@ -8,6 +8,9 @@ use rmcp::{
 use serde::Serialize;
 
 /// What a tool answers.
+///
+/// Claude Code shows the model the data and drops the text, other CLIs the other way round: each must suffice. A tool
+/// whose answer is one long text answers a `String` instead, which no CLI escapes.
 #[derive(Debug, Clone)]
 pub struct Answer<T> {
     /// Compact text for the model.

@@ -26,7 +26,7 @@ pub use answer::Answer;
 pub use api::Api;
 pub use failure::Failure;
 pub use limits::Limits;
-pub use quote::{Cut, Quote, cut};
+pub use quote::{Cut, Quote, cut, provenance};
 pub use run::{Call, Run};
 pub use server::{Server, disabled, router, start};
 pub use settings::{Backend, Settings};

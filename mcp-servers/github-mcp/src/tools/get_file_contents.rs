@@ -3,12 +3,9 @@
 mod shown;
 
 use contracts::github::Contents;
-use mcp::{Answer, Call, Failure};
+use mcp::{Call, Failure};
 use rmcp::{
-    handler::server::{
-        tool::{Extension, schema_for_output},
-        wrapper::Parameters,
-    },
+    handler::server::{tool::Extension, wrapper::Parameters},
     tool, tool_router,
 };
 use schemars::JsonSchema;
@@ -16,7 +13,6 @@ use serde::Deserialize;
 
 use super::GithubTools;
 use crate::repository;
-use shown::Shown;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,14 +44,18 @@ impl GithubTools {
         name = "get_file_contents",
         title = "Read a file or directory",
         description = "Read a file or list a directory of a repository on GitHub. Files of this run's own clone are read faster from disk.",
-        annotations(read_only_hint = true, destructive_hint = false, idempotent_hint = true, open_world_hint = true),
-        output_schema = schema_for_output::<Shown>()
+        annotations(
+            read_only_hint = true,
+            destructive_hint = false,
+            idempotent_hint = true,
+            open_world_hint = true
+        )
     )]
     async fn get_file_contents(
         &self,
         Parameters(arguments): Parameters<Arguments>,
         Extension(call): Extension<Call>,
-    ) -> Result<Answer<Shown>, Failure> {
+    ) -> Result<String, Failure> {
         let repository = repository::named(&call, &arguments.owner, &arguments.repo)?;
         let path: Vec<&str> = arguments
             .path
@@ -79,18 +79,9 @@ impl GithubTools {
         );
         match contents {
             Contents::File {
-                path,
-                sha,
-                size,
-                text,
-                ..
-            } => shown::file(
-                &place,
-                (path, sha, size),
-                text.as_deref(),
-                arguments.start_line,
-            ),
-            Contents::Directory { path, entries } => Ok(shown::directory(&place, path, entries)),
+                path, size, text, ..
+            } => shown::file(&place, &path, (size, text.as_deref()), arguments.start_line),
+            Contents::Directory { path, entries } => Ok(shown::directory(&place, &path, &entries)),
         }
     }
 }

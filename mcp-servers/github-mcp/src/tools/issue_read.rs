@@ -1,5 +1,7 @@
 //! `issue_read`: an issue or pull request, its comments or its labels.
 
+mod comments;
+mod issue;
 mod shown;
 
 use contracts::github::{Comment, Issue, Page};
@@ -84,12 +86,12 @@ impl GithubTools {
         let place = format!("{repository}#{number}");
         match arguments.method {
             Method::Get => {
-                let issue: Issue = self.api.get(&call, self.api.url(base)).await?;
-                Ok(shown::issue(&place, issue))
+                let read: Issue = self.api.get(&call, self.api.url(base)).await?;
+                Ok(issue::issue(&place, read))
             }
             Method::GetLabels => {
-                let issue: Issue = self.api.get(&call, self.api.url(base)).await?;
-                Ok(shown::labels(&place, issue.labels))
+                let read: Issue = self.api.get(&call, self.api.url(base)).await?;
+                Ok(issue::labels(&place, read.labels))
             }
             Method::GetComments => {
                 let (page, size) = (arguments.page, arguments.per_page);
@@ -102,8 +104,8 @@ impl GithubTools {
                 url.query_pairs_mut()
                     .append_pair("page", &page.to_string())
                     .append_pair("per_page", &size.to_string());
-                let comments: Page<Comment> = self.api.get(&call, url).await?;
-                Ok(shown::comments(&place, comments, (page, size)))
+                let read: Page<Comment> = self.api.get(&call, url).await?;
+                Ok(comments::comments(&place, read, (page, size)))
             }
         }
     }

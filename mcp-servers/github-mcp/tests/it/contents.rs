@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::backend::saying;
+use crate::backend::{Backend, saying};
 
 fn file(text: Option<&str>) -> Value {
     json!({
@@ -11,16 +11,26 @@ fn file(text: Option<&str>) -> Value {
     })
 }
 
+/// The tool's text, which is its whole answer.
+async fn call(backend: &Backend, arguments: Value) -> String {
+    let (text, data) = backend.call("get_file_contents", arguments).await;
+    assert_eq!(data, Value::Null);
+    text
+}
+
 #[tokio::test]
 async fn a_file_is_read_at_a_reference() {
     let backend = saying(file(Some("fn main() {}\n"))).await;
     let arguments = json!({ "path": "/src/main.rs", "ref": "fix/a b" });
-    let (text, data) = backend.call("get_file_contents", arguments).await;
+    let text = call(&backend, arguments).await;
     assert!(
         text.starts_with("acme/app at fix/a b: src/main.rs, lines 1-1 of 1, 13 bytes\n"),
         "{text}"
     );
-    assert_eq!(data["text"], "fn main() {}\n");
+    assert!(
+        text.contains(": file src/main.rs]\nfn main() {}\n["),
+        "{text}"
+    );
     let asked = &backend.asked().await[0];
     assert_eq!(
         asked.url.path(),
@@ -40,7 +50,7 @@ async fn a_path_cannot_leave_the_repository() {
         .await;
     assert!(text.contains("without . and .. parts"), "{text}");
     let odd = json!({ "path": "a?b#c/%2e%2e/ü" });
-    backend.call("get_file_contents", odd).await;
+    call(&backend, odd).await;
     let asked = backend.asked().await;
     assert_eq!(asked.len(), 1);
     assert_eq!(
@@ -53,20 +63,31 @@ async fn a_path_cannot_leave_the_repository() {
 async fn a_long_file_is_cut_at_a_line_and_goes_on_where_it_ended() {
     let whole: String = (1..=20_000).map(|line| format!("line {line}\n")).collect();
     let backend = saying(file(Some(&whole))).await;
-    let (mut read, mut start) = (String::new(), 1);
-    loop {
-        let arguments = json!({ "path": "src/main.rs", "start_line": start });
-        let (text, data) = backend.call("get_file_contents", arguments).await;
-        assert_eq!(data["first_line"], start);
-        assert_eq!(data["total_lines"], 20_000);
-        read.push_str(data["text"].as_str().unwrap());
-        let left_out = data["left_out"].as_str().unwrap();
-        if left_out.is_empty() {
-            break;
-        }
-        assert!(text.ends_with(left_out), "{left_out}");
-        let (_, next) = left_out.rsplit_once("start_line=").unwrap();
-        start = next.parse().unwrap();
+    let (mut read, mut start) = (String::new(), Some(1));
+    while let Some(line) = start {
+        let text = call(
+            &backend,
+            json!({ "path": "src/main.rs", "start_line": line }),
+        )
+        .await;
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let head = format!("acme/app: src/main.rs, lines {line}-");
+        assert!(
+            lines[0].starts_with(&head) && lines[0].contains(" of 20000, "),
+            "{}",
+            lines[0]
+        );
+        let ends = lines
+            .iter()
+            .position(|line| line.trim_end().ends_with(": end]"))
+            .unwrap();
+        read.extend(lines[2..ends].iter().copied());
+        start = lines.get(ends + 1).map(|cut| {
+            let (_, next) = cut
+                .rsplit_once(" bytes follow; call again with start_line=")
+                .unwrap();
+            next.parse().unwrap()
+        });
     }
     assert!(read == whole, "the parts are not the whole");
     let text = backend
@@ -82,16 +103,21 @@ async fn a_long_file_is_cut_at_a_line_and_goes_on_where_it_ended() {
 }
 
 #[tokio::test]
+async fn a_line_that_is_too_long_is_cut_and_says_so() {
+    let backend = saying(file(Some(&format!("{}\nlast\n", "x".repeat(80_000))))).await;
+    let text = call(&backend, json!({ "path": "src/main.rs" })).await;
+    let note = "Cut: line 1 is too long; 10006 bytes follow; what comes after the line is read with start_line=2";
+    assert!(text.ends_with(note), "{}", &text[text.len() - 200..]);
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_text_is_not_shown() {
     let backend = saying(file(None)).await;
-    let (text, data) = backend
-        .call("get_file_contents", json!({ "path": "src/main.rs" }))
-        .await;
+    let text = call(&backend, json!({ "path": "src/main.rs" })).await;
     assert_eq!(
         text,
         "acme/app: src/main.rs is no UTF-8 text; its 9 bytes are not shown"
     );
-    assert_eq!(data.get("text"), None);
 }
 
 #[tokio::test]
@@ -102,17 +128,27 @@ async fn the_root_is_listed_where_no_path_is_given() {
         { "name": "link", "type": "symlink", "size": 3, "sha": "c" }
     ]);
     let backend = saying(json!({ "type": "directory", "path": "", "entries": entries })).await;
-    let (text, data) = backend.call("get_file_contents", json!({})).await;
+    let text = call(&backend, json!({})).await;
     assert_eq!(
         text,
         "acme/app: the root, 3 entries\nsrc/\nREADME.md  120 bytes\nlink  symlink"
     );
     assert_eq!(
-        data["entries"][1],
-        json!({ "name": "README.md", "type": "file", "size": 120 })
-    );
-    assert_eq!(
         backend.asked().await[0].url.path(),
         "/api/v1/repos/acme/app/contents"
+    );
+}
+
+#[tokio::test]
+async fn a_directory_too_large_to_list_says_what_is_missing() {
+    let entries: Vec<Value> = (0..4000)
+        .map(|n| json!({ "name": format!("a-file-with-a-long-name-{n}.txt"), "type": "file", "size": 1, "sha": "" }))
+        .collect();
+    let backend = saying(json!({ "type": "directory", "path": "big", "entries": entries })).await;
+    let text = call(&backend, json!({ "path": "big" })).await;
+    assert!(
+        text.len() < 71_000 && text.contains("\nCut: "),
+        "{}",
+        text.len()
     );
 }
