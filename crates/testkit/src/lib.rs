@@ -1,10 +1,19 @@
-//! What tests need: private servers that end with the test process, and fixtures.
+//! What tests need: private servers that end with the test process, fixtures, services in this process, run tokens,
+//! and a client of MCP servers.
 
 mod database;
 mod fixtures;
 mod folder;
+mod mcp_client;
+mod mcp_session;
 mod redis;
+mod runs;
+mod start;
 
 pub use database::{Database, database};
 pub use fixtures::{accept_task, new_task};
+pub use mcp_client::{McpClient, exchange};
+pub use mcp_session::{Frame, McpSession};
 pub use redis::{Redis, redis};
+pub use runs::Runs;
+pub use start::{configured, start};

@@ -1,1 +1,7 @@
-//! TODO-SKELETON
+//! Serves GitHub's tools to runs, by way of github-api, which alone holds the credential.
+
+mod config;
+mod repository;
+mod tools;
+
+pub use config::Config;

@@ -1,0 +1,113 @@
+//! Puts a server together.
+
+use std::sync::Arc;
+
+use access::{Audience, Verifier};
+use anyhow::Context as _;
+use axum::{Router, middleware::from_fn_with_state, routing::any};
+use domain::Provider;
+use rmcp::ServerHandler;
+use service::{Args, Context, Problem, Shutdown};
+
+use crate::{
+    AllowedHosts, AllowedOrigins, Api, Backend, Limits, Settings,
+    calls::Calls,
+    gate::{self, Gate},
+    legacy, metric, streamable,
+    tools::Surrounded,
+};
+
+/// What a server answers to, and how much it takes on.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// The host names it answers under.
+    pub hosts: AllowedHosts,
+    /// The web origins that may call it.
+    pub origins: AllowedOrigins,
+    /// Checks run tokens.
+    pub verifier: Verifier,
+    /// What run tokens must be meant for.
+    pub audience: Audience,
+    /// Bounds on sessions, calls and sizes.
+    pub limits: Limits,
+}
+
+/// The routes of an MCP server called `name`; `tools` makes its tools from the client of its API service.
+///
+/// Where the provider is disabled, they answer 503 `provider-disabled`.
+///
+/// # Errors
+/// Names the variable that is missing or cannot be read.
+pub fn start<S: ServerHandler + Clone>(
+    name: &str,
+    (args, settings): (&Args, &Settings),
+    backend: &Backend,
+    context: &Context,
+    tools: impl Fn(Api) -> S,
+) -> anyhow::Result<Router> {
+    let Some((verifier, url)) = settings.resolve(args, backend)? else {
+        return Ok(disabled(backend.provider));
+    };
+    let api = Api::new(backend.name, url).context("open the HTTP client")?;
+    let asked = api.clone();
+    context.readiness.register(backend.name, move || {
+        let api = asked.clone();
+        async move { api.health().await }
+    });
+    let server = Server {
+        hosts: settings.allowed_hosts.clone().with_own(name),
+        origins: settings.allowed_origins.clone(),
+        verifier,
+        audience: backend.provider.into(),
+        limits: Limits::default(),
+    };
+    let tools = tools(api);
+    Ok(router(server, &context.shutdown, move || tools.clone()))
+}
+
+/// The routes of a server; `tools` makes the tools of one session or request.
+pub fn router<S: ServerHandler>(
+    server: Server,
+    shutdown: &Shutdown,
+    tools: impl Fn() -> S + Send + Sync + 'static,
+) -> Router {
+    metric::describe();
+    let Server {
+        hosts,
+        origins,
+        verifier,
+        audience,
+        limits,
+    } = server;
+    let (calls, tools) = (Calls::default(), Arc::new(tools));
+    let surround = |legacy: bool| {
+        let (calls, limits, tools) = (calls.clone(), limits.clone(), Arc::clone(&tools));
+        move || Surrounded {
+            tools: tools(),
+            calls: calls.clone(),
+            limits: limits.clone(),
+            legacy,
+        }
+    };
+    let (mcp, beside_get) = streamable::routes(surround(false), limits.message_bytes, shutdown);
+    let gate = Gate {
+        hosts,
+        origins,
+        verifier,
+        audience,
+    };
+    legacy::routes(surround(true), limits.clone(), shutdown)
+        .route("/mcp", mcp)
+        // Clients that know one URL and one transport find streamable HTTP there too.
+        .route("/sse", beside_get)
+        .route_layer(from_fn_with_state(Arc::new(gate), gate::admit))
+}
+
+/// The routes of a server whose provider is disabled.
+pub fn disabled(provider: Provider) -> Router {
+    let answer = move || async move { Problem::provider_disabled(provider) };
+    Router::new()
+        .route("/sse", any(answer))
+        .route("/messages", any(answer))
+        .route("/mcp", any(answer))
+}

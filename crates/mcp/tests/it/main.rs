@@ -1,0 +1,13 @@
+//! The transports as clients see them, with tools made for the purpose.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that cannot go on fails its test"
+)]
+
+mod calls;
+mod gate;
+mod legacy;
+mod legacy_ends;
+mod legacy_limits;
+mod server;
+mod streamable;

@@ -1,0 +1,79 @@
+//! What the three methods answer.
+
+use contracts::github::User;
+use mcp::Answer;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What was read; the members of the other methods are absent.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct Shown {
+    /// Whose words these are.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) about: String,
+    /// The issue, for `get`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) issue: Option<IssueShown>,
+    /// The comments, for `get_comments`, the oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) comments: Option<Vec<CommentShown>>,
+    /// The labels, for `get_labels`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) labels: Option<Vec<String>>,
+    /// What was left out or removed, and how to get what was left out; empty where nothing was.
+    pub(super) notes: Vec<String>,
+}
+
+/// An issue or pull request.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct IssueShown {
+    /// Who opened it, as `alice (User)`.
+    pub(super) author: String,
+    /// The title.
+    pub(super) title: String,
+    /// The text.
+    pub(super) body: String,
+    /// open or closed.
+    pub(super) state: String,
+    /// Whether it is a pull request.
+    pub(super) pull_request: bool,
+    /// The labels.
+    pub(super) labels: Vec<String>,
+    /// How many comments it has.
+    pub(super) comments: u64,
+    /// When it was opened, as RFC 3339.
+    pub(super) created_at: String,
+    /// Where a person reads it.
+    pub(super) url: String,
+}
+
+/// A comment.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CommentShown {
+    /// The id.
+    pub(super) id: u64,
+    /// Who wrote it, as `alice (User)`.
+    pub(super) author: String,
+    /// How the author belongs to the repository: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE, …
+    pub(super) author_association: String,
+    /// When it was written, as RFC 3339.
+    pub(super) created_at: String,
+    /// Where a person reads it.
+    pub(super) url: String,
+    /// The text.
+    pub(super) body: String,
+}
+
+/// An account, as shown.
+pub(super) fn author(user: &User) -> String {
+    format!("{} ({})", user.login, user.r#type)
+}
+
+/// The answer, with its notes in the text too.
+pub(super) fn answer(mut text: String, data: Shown) -> Answer<Shown> {
+    for note in &data.notes {
+        text.push_str("\nNote: ");
+        text.push_str(note);
+    }
+    Answer { text, data }
+}

@@ -1,0 +1,63 @@
+//! The service's configuration and start.
+
+use axum::Router;
+use domain::Provider;
+use mcp::{Backend, Settings};
+use service::{Args, ConfigError, Context, Program};
+use url::Url;
+
+use crate::tools::SlackTools;
+
+/// Configuration of slack-mcp.
+#[derive(Debug, clap::Args)]
+pub struct Config {
+    /// What every service has.
+    #[command(flatten)]
+    pub args: Args,
+
+    /// What every MCP server has.
+    #[command(flatten)]
+    pub settings: Settings,
+
+    /// URL of slack-api.
+    #[arg(long, env = "SLACK_API_SERVICE_URL")]
+    pub slack_api_service_url: Option<Url>,
+}
+
+impl Config {
+    fn backend(&self) -> Backend {
+        Backend {
+            provider: Provider::Slack,
+            name: "slack-api",
+            variable: "SLACK_API_SERVICE_URL",
+            url: self.slack_api_service_url.clone(),
+        }
+    }
+}
+
+impl Program for Config {
+    const NAME: &'static str = "slack-mcp";
+    const ABOUT: &'static str = "Serves Slack's tools to coding CLIs over SSE and streamable HTTP";
+    const PORT: u16 = 9003;
+
+    fn args(&self) -> &Args {
+        &self.args
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.settings
+            .resolve(&self.args, &self.backend())
+            .map(|_| ())
+    }
+
+    async fn start(self, context: Context) -> anyhow::Result<Router> {
+        let backend = self.backend();
+        mcp::start(
+            Self::NAME,
+            (&self.args, &self.settings),
+            &backend,
+            &context,
+            SlackTools::new,
+        )
+    }
+}

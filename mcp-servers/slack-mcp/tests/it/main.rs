@@ -1,0 +1,8 @@
+//! slack-mcp before a stand-in for slack-api.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that cannot go on fails its test"
+)]
+
+mod start;
+mod thread;
