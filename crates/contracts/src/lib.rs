@@ -5,6 +5,9 @@
 
 mod effects;
 pub mod github;
+pub mod jira;
+pub mod sentry;
+pub mod slack;
 mod status;
 
 pub use effects::{EffectAnswer, EffectOutcome, IDEMPOTENCY_KEY};
