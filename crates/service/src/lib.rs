@@ -21,6 +21,7 @@ mod serve;
 mod shutdown;
 mod telemetry;
 mod trace_context;
+pub mod upstream;
 
 pub use args::{Args, ConfigError, Providers};
 pub use auth::{authenticate_caller, authenticate_run, bearer};
