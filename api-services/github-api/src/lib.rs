@@ -1,1 +1,15 @@
-//! TODO-SKELETON
+//! The only holder of the GitHub credential: answers reads, makes recorded writes, and passes git on.
+
+mod app;
+mod caller;
+mod config;
+mod effect;
+mod error;
+mod git;
+mod github;
+mod outgoing;
+mod routes;
+mod start;
+
+pub use config::Config;
+pub use routes::openapi;

@@ -1,6 +1,7 @@
 //! The answer to every write: what became of the effect.
 
-use domain::{ApprovalId, EffectId};
+use chrono::{DateTime, Utc};
+use domain::{ApprovalId, EffectId, EffectKind, EffectState, TaskId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,4 +41,33 @@ pub enum EffectOutcome {
     Exists,
     /// Recorded; a person decides.
     Held,
+}
+
+/// One row of `GET /api/v1/effects?root=`: a recorded write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordedEffect {
+    /// The effect's id.
+    #[schema(value_type = String)]
+    pub id: EffectId,
+    /// The task that asked for it.
+    #[schema(value_type = String)]
+    pub task: TaskId,
+    /// Its kind, as `github.comment`.
+    #[schema(value_type = String)]
+    pub kind: EffectKind,
+    /// What it changes, as `acme/app#7`.
+    pub target: String,
+    /// How far it has come.
+    #[schema(value_type = String)]
+    pub state: EffectState,
+    /// The provider's id, once known.
+    pub remote_id: Option<String>,
+    /// Where a person reads it.
+    pub url: Option<String>,
+    /// The last error.
+    pub error: Option<String>,
+    /// How often the provider was asked.
+    pub tries: i32,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
 }

@@ -10,5 +10,5 @@ pub mod sentry;
 pub mod slack;
 mod status;
 
-pub use effects::{EffectAnswer, EffectOutcome, IDEMPOTENCY_KEY};
+pub use effects::{EffectAnswer, EffectOutcome, IDEMPOTENCY_KEY, RecordedEffect};
 pub use status::{DeliverStatus, StatusAnswer};

@@ -1,11 +1,17 @@
 //! The names of the metrics that every service has; no metric name is a string at its call site.
 
-use metrics::{Unit, describe_counter, describe_histogram};
+use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 
 /// Requests answered, by method, matched route and status.
 pub const HTTP_REQUESTS: &str = "http_server_requests_total";
 /// Time from the request's head to the response's head, in seconds, by method and matched route.
 pub const HTTP_SECONDS: &str = "http_server_request_duration_seconds";
+/// Calls of a provider's API, by provider, route and status (`none` where no answer came).
+pub const UPSTREAM_REQUESTS: &str = "upstream_requests_total";
+/// Time of one call of a provider's API, in seconds, by provider and route.
+pub const UPSTREAM_SECONDS: &str = "upstream_request_duration_seconds";
+/// What is left of a provider's quota, as it said last.
+pub const UPSTREAM_QUOTA: &str = "upstream_quota_remaining";
 
 /// Buckets of every histogram in seconds.
 pub(crate) const SECONDS_BUCKETS: &[f64] = &[
@@ -22,5 +28,20 @@ pub(crate) fn describe() {
         HTTP_SECONDS,
         Unit::Seconds,
         "Time to answer a request, by method and route"
+    );
+    describe_counter!(
+        UPSTREAM_REQUESTS,
+        Unit::Count,
+        "Calls of a provider's API, by provider, route and status"
+    );
+    describe_histogram!(
+        UPSTREAM_SECONDS,
+        Unit::Seconds,
+        "Time of one call of a provider's API"
+    );
+    describe_gauge!(
+        UPSTREAM_QUOTA,
+        Unit::Count,
+        "What is left of a provider's quota, as it said last"
     );
 }

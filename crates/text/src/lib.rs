@@ -1,1 +1,13 @@
-//! TODO-SKELETON
+//! Texts on their way in and out: what people cannot see, what must not leave, and the markup of each provider.
+//!
+//! Pure: no I/O, no clock, no configuration.
+
+mod comments;
+mod hidden;
+mod joining;
+mod marker;
+mod secrets;
+
+pub use hidden::{Removed, visible_markdown, visible_text};
+pub use marker::{marker_of, without_markers};
+pub use secrets::find_secret;

@@ -13,17 +13,21 @@ pub enum Begun {
         /// Whether the provider may have heard of it.
         asked_before: bool,
     },
-    /// Another applier is at it.
+    /// Another applier is at it, or replaced the content that this caller saw.
     Busy,
 }
 
 /// Takes the effect for applying, for at most a minute; content that differs from the stored replaces it.
+///
+/// `seen` is the digest that the caller found when it decided: who decided on an older state must look again, or an
+/// old text would replace a newer one.
 ///
 /// # Errors
 /// Fails where the database does not answer.
 pub async fn begin(
     executor: impl PgExecutor<'_>,
     effect: EffectId,
+    seen: Digest,
     canonical: &str,
 ) -> Result<Begun, Error> {
     let digest = Digest::of(canonical);
@@ -32,11 +36,13 @@ pub async fn begin(
                             applying_until = now() + interval '60 seconds', error = NULL
          WHERE id = $1
            AND state IN ('pending', 'applied', 'failed')
+           AND digest = $4
            AND (applying_until IS NULL OR applying_until < now())
          RETURNING tries",
         effect.uuid(),
         canonical,
         digest.as_bytes(),
+        seen.as_bytes(),
     )
     .fetch_optional(executor)
     .await?;

@@ -57,7 +57,8 @@ async fn one_call_repeated_at_once_is_one_effect_with_one_applier() {
         .count();
     assert_eq!((fresh, same), (1, 19), "{recorded:?}");
     let effect = &effects::of_root(&api, run.task.root).await.unwrap()[0];
-    let begun = join_all((0..5).map(|_| effects::begin(&api, effect.id, "{}"))).await;
+    let begun =
+        join_all((0..5).map(|_| effects::begin(&api, effect.id, effect.digest, "{}"))).await;
     assert_eq!(
         begun
             .into_iter()
@@ -137,19 +138,25 @@ async fn an_applier_that_died_leaves_word_that_the_provider_was_asked() {
         panic!("not new")
     };
     assert_eq!(
-        effects::begin(&api, effect.id, "{}").await.unwrap(),
+        effects::begin(&api, effect.id, effect.digest, "{}")
+            .await
+            .unwrap(),
         Begun::Yes {
             asked_before: false
         }
     );
     assert_eq!(
-        effects::begin(&api, effect.id, "{}").await.unwrap(),
+        effects::begin(&api, effect.id, effect.digest, "{}")
+            .await
+            .unwrap(),
         Begun::Busy
     );
     db.sql("UPDATE effects SET applying_until = now() - interval '1 second'")
         .await;
     assert_eq!(
-        effects::begin(&api, effect.id, "{}").await.unwrap(),
+        effects::begin(&api, effect.id, effect.digest, "{}")
+            .await
+            .unwrap(),
         Begun::Yes { asked_before: true }
     );
 }

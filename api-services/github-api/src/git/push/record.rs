@@ -1,0 +1,98 @@
+//! A push as an effect: named by the commit it brings, so that the same push is the same effect.
+
+use access::RunClaims;
+use domain::{EffectId, EffectKind, Repository, canonical_json};
+use serde_json::json;
+use store::effects::{self, Begun, NewEffect, Place, Recorded};
+
+use crate::{
+    app::App,
+    git::{command::Command, report::Outcome},
+};
+
+/// Records the push and takes it for applying, or says in a sentence why it may not be.
+pub(super) async fn before(
+    app: &App,
+    claims: &RunClaims,
+    repository: &Repository,
+    command: &Command,
+) -> Result<EffectId, String> {
+    let kind = EffectKind::GithubPush;
+    let target = format!("{repository}:{}:{}", claims.branch, command.new);
+    let canonical = canonical_json(&json!({
+        "kind": kind,
+        "target": target,
+        "repository": repository,
+        "ref": command.reference,
+        "old": command.old,
+        "new": command.new,
+    }));
+    let new = NewEffect {
+        task: claims.task,
+        root: claims.root,
+        epoch: claims.epoch,
+        kind,
+        target: &target,
+        place: Place::Target,
+        canonical: &canonical,
+        cap: kind.default_cap(),
+        held: false,
+    };
+    let effect = match effects::record(&app.pool, &new)
+        .await
+        .map_err(sentence_of)?
+    {
+        // The server compares the old object itself, so passing a push on again does no harm.
+        Recorded::New(effect) | Recorded::Same(effect) | Recorded::Changed(effect) => effect,
+        Recorded::OverCap { cap } => {
+            return Err(format!(
+                "this task has made {cap} pushes and may make no more"
+            ));
+        }
+    };
+    match effects::begin(&app.pool, effect.id, effect.digest, &canonical)
+        .await
+        .map_err(sentence_of)?
+    {
+        Begun::Yes { .. } => Ok(effect.id),
+        Begun::Busy => {
+            Err("this push is being made at this moment; try again in a minute".to_owned())
+        }
+    }
+}
+
+/// Notes what became of it.
+pub(super) async fn after(
+    app: &App,
+    effect: EffectId,
+    repository: &Repository,
+    command: &Command,
+    outcome: Outcome,
+) {
+    let noted = match outcome {
+        Outcome::Ok => {
+            let page = app.git.page_of(repository, &["commit", &command.new]);
+            effects::finish(&app.pool, effect, &command.new, &page).await
+        }
+        Outcome::Refused(reason) => effects::fail(&app.pool, effect, &reason, false).await,
+        Outcome::Unknown => {
+            effects::fail(&app.pool, effect, "the server's report was lost", true).await
+        }
+    };
+    if let Err(error) = noted {
+        // The branch itself tells; the next push of the commit notes it.
+        tracing::error!(%effect, %error, "cannot note what became of a push");
+    }
+}
+
+fn sentence_of(error: store::Error) -> String {
+    match error {
+        store::Error::Fenced => {
+            "this run is over: its lease ended or its task was taken over".to_owned()
+        }
+        error => {
+            tracing::error!(%error, "cannot record a push");
+            "the push could not be recorded; try again".to_owned()
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `GET` and `POST /repos/{owner}/{repo}/issues/{number}/comments`.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use contracts::{
+    EffectAnswer, IDEMPOTENCY_KEY,
+    github::{AddComment, Comment, Page},
+};
+use serde::Deserialize;
+use service::{Json, Path, Problem, Query};
+use store::effects::{self, NewEffect, Place};
+
+use crate::{
+    app::App,
+    caller::{self, Agent},
+    effect::{Write, perform},
+    error::of_store,
+    outgoing,
+};
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Paging {
+    /// The page, from 1.
+    #[serde(default = "first")]
+    page: u32,
+    /// How many rows a page has, at most 100.
+    #[serde(default = "usual")]
+    per_page: u32,
+}
+
+const fn first() -> u32 {
+    1
+}
+
+const fn usual() -> u32 {
+    30
+}
+
+/// A page of comments, oldest first; what people cannot see is removed from their texts.
+#[utoipa::path(
+    get,
+    path = "/repos/{owner}/{repo}/issues/{number}/comments",
+    operation_id = "comments",
+    params(("owner" = String, Path), ("repo" = String, Path), ("number" = u64, Path), Paging),
+    security(("run_token" = [])),
+    responses((status = 200, body = Page<Comment>), (status = 403, description = "Not the run's"), (status = 404))
+)]
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Agent(claims): Agent,
+    Path((owner, repo, number)): Path<(String, String, u64)>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<Comment>>, Problem> {
+    let repository = caller::repository(&claims, &owner, &repo)?;
+    if paging.page == 0 || !(1..=100).contains(&paging.per_page) {
+        return Err(Problem::bad_request(
+            "page begins at 1 and per_page is 1 to 100",
+        ));
+    }
+    let page = app
+        .github
+        .comments(&repository, number, paging.page, paging.per_page)
+        .await?;
+    Ok(Json(page))
+}
+
+/// Comments on the run's own issue or pull request; a repeated call is not a second comment.
+#[utoipa::path(
+    post,
+    path = "/repos/{owner}/{repo}/issues/{number}/comments",
+    operation_id = "add_comment",
+    params(
+        ("owner" = String, Path), ("repo" = String, Path), ("number" = u64, Path),
+        ("idempotency-key" = String, Header, description = "Names the tool call")
+    ),
+    request_body = AddComment,
+    security(("run_token" = [])),
+    responses(
+        (status = 200, body = EffectAnswer),
+        (status = 403, description = "Not the run's work item, or the cap is reached"),
+        (status = 409, description = "The run is over, or the write is being made"),
+        (status = 422, description = "The text holds a credential or is too long")
+    )
+)]
+pub(super) async fn add(
+    State(app): State<Arc<App>>,
+    Agent(claims): Agent,
+    Path((owner, repo, number)): Path<(String, String, u64)>,
+    headers: HeaderMap,
+    Json(request): Json<AddComment>,
+) -> Result<Json<EffectAnswer>, Problem> {
+    let repository = caller::repository(&claims, &owner, &repo)?;
+    caller::own_item(&claims, &repository, number)?;
+    let call = call_id(&headers)?;
+    let body = outgoing::checked(&app, &request.body)?;
+    if body.trim().is_empty() {
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "empty-text")
+            .detail("the comment has no text"));
+    }
+    let write = Write::Comment {
+        repository,
+        number,
+        body,
+    };
+    let recorded = effects::record(
+        &app.pool,
+        &NewEffect {
+            task: claims.task,
+            root: claims.root,
+            epoch: claims.epoch,
+            kind: write.kind(),
+            target: &write.target(),
+            place: Place::Ordinal {
+                session: claims.session,
+                call,
+            },
+            canonical: &write.canonical(),
+            cap: write.kind().default_cap(),
+            held: false,
+        },
+    )
+    .await
+    .map_err(of_store)?;
+    perform(&app, recorded, write).await.map(Json)
+}
+
+/// The tool call's name.
+fn call_id(headers: &HeaderMap) -> Result<&str, Problem> {
+    headers
+        .get(IDEMPOTENCY_KEY)
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim)
+        .filter(|call| (1..=255).contains(&call.len()))
+        .ok_or_else(|| {
+            Problem::bad_request(
+                "send an Idempotency-Key header of 1 to 255 characters that names this tool call",
+            )
+        })
+}

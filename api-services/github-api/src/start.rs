@@ -1,0 +1,61 @@
+//! Starts the service: with GitHub's routes, or saying that GitHub is disabled.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::{Router, routing::any};
+use domain::Provider;
+use service::{Args, ConfigError, Context, Migrate, Problem, Program};
+
+use crate::{Config, app::App, routes};
+
+/// How many connections to Postgres are open at most.
+const CONNECTIONS: u32 = 10;
+
+impl Program for Config {
+    const NAME: &'static str = "github-api";
+    const ABOUT: &'static str = "Answers reads of GitHub, makes recorded writes, and passes git on";
+    const PORT: u16 = 3001;
+    const MIGRATE: Option<Migrate> = Some(|url| {
+        Box::pin(async move { store::migrate(&url).await.context("migrate the database") })
+    });
+
+    fn args(&self) -> &Args {
+        &self.service
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.secrets().map(drop)
+    }
+
+    async fn start(self, context: Context) -> anyhow::Result<Router> {
+        let Some(secrets) = self.secrets()? else {
+            return Ok(disabled());
+        };
+        let pool =
+            store::connect(&secrets.database_url, CONNECTIONS).context("read DATABASE_URL")?;
+        let asked = pool.clone();
+        context.readiness.register("postgres", move || {
+            let pool = asked.clone();
+            async move {
+                match store::schema_is_current(&pool).await {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err("the schema is older than this binary".to_owned()),
+                    Err(error) => {
+                        tracing::warn!(%error, "Postgres is not ready");
+                        Err("does not answer, or holds no schema yet".to_owned())
+                    }
+                }
+            }
+        });
+        let app = App::new(&self, secrets, pool)?;
+        Ok(routes::router(Arc::new(app)))
+    }
+}
+
+fn disabled() -> Router {
+    let refuse = || any(async || Problem::provider_disabled(Provider::Github));
+    Router::new()
+        .route("/api/v1/{*path}", refuse())
+        .route("/git/{*path}", refuse())
+}

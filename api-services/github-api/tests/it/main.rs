@@ -1,0 +1,3 @@
+//! github-api against a private Postgres and a stand-in for GitHub.
+
+mod openapi;

@@ -1,0 +1,152 @@
+//! Why a call of a provider gave nothing, and whether it may have been heard.
+
+use std::time::Duration;
+
+use domain::Provider;
+use http::StatusCode;
+
+use crate::Problem;
+
+/// A call without a 2xx answer.
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
+pub enum UpstreamError {
+    /// No connection; nothing was sent.
+    #[error("{provider} cannot be reached")]
+    Unreachable {
+        /// Who was called.
+        provider: Provider,
+    },
+    /// Sent, but the answer was lost or late; the call may have been carried out.
+    #[error("{provider} did not answer in time")]
+    NoAnswer {
+        /// Who was called.
+        provider: Provider,
+    },
+    /// A 5xx; the call may have been carried out.
+    #[error("{provider} failed with {status}")]
+    Failed {
+        /// Who was called.
+        provider: Provider,
+        /// What it answered.
+        status: StatusCode,
+    },
+    /// Too many calls; this one was not carried out.
+    #[error("{provider} asks to wait {} seconds", wait.as_secs())]
+    Limited {
+        /// Who was called.
+        provider: Provider,
+        /// How long it asks to wait.
+        wait: Duration,
+    },
+    /// The provider says no.
+    #[error("{provider} answered {}: {message}", status.as_u16())]
+    Refused {
+        /// Who was called.
+        provider: Provider,
+        /// What it answered, a 3xx or 4xx.
+        status: StatusCode,
+        /// Its sentence.
+        message: String,
+    },
+    /// The answer is longer than 10 MiB.
+    #[error("{provider}'s answer is longer than 10 MiB")]
+    TooLarge {
+        /// Who was called.
+        provider: Provider,
+    },
+    /// The answer has a shape that we do not know.
+    #[error("{provider}'s answer cannot be read: {problem}")]
+    Unreadable {
+        /// Who was called.
+        provider: Provider,
+        /// Where it breaks.
+        problem: String,
+    },
+    /// A path segment that would lead elsewhere; nothing was sent.
+    #[error("a path must not hold empty segments, `.` or `..`")]
+    BadPath,
+}
+
+impl UpstreamError {
+    pub(super) fn of_transport(provider: Provider, error: &reqwest::Error) -> Self {
+        // The error's own text may show the URL; the kind is enough.
+        tracing::warn!(%provider, error = %error.to_string(), "a provider's API gave no answer");
+        if error.is_connect() {
+            Self::Unreachable { provider }
+        } else {
+            Self::NoAnswer { provider }
+        }
+    }
+
+    /// Whether the call may have been carried out all the same.
+    pub const fn may_have_been_applied(&self) -> bool {
+        match self {
+            Self::NoAnswer { .. }
+            | Self::Failed { .. }
+            | Self::TooLarge { .. }
+            | Self::Unreadable { .. } => true,
+            Self::Unreachable { .. }
+            | Self::Limited { .. }
+            | Self::Refused { .. }
+            | Self::BadPath => false,
+        }
+    }
+
+    /// Whether the same call may fare better later.
+    pub const fn may_pass_later(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => matches!(status.as_u16(), 401 | 408 | 429),
+            Self::BadPath => false,
+            Self::Unreachable { .. }
+            | Self::NoAnswer { .. }
+            | Self::Failed { .. }
+            | Self::Limited { .. }
+            | Self::TooLarge { .. }
+            | Self::Unreadable { .. } => true,
+        }
+    }
+
+    /// The status of a refusal.
+    pub const fn refusal(&self) -> Option<StatusCode> {
+        if let Self::Refused { status, .. } = self {
+            Some(*status)
+        } else {
+            None
+        }
+    }
+}
+
+impl From<UpstreamError> for Problem {
+    fn from(error: UpstreamError) -> Self {
+        let detail = error.to_string();
+        let upstream =
+            |status| Self::new(status, "upstream").detail(format!("{detail}; try again"));
+        match error {
+            UpstreamError::Unreachable { .. } | UpstreamError::Failed { .. } => {
+                upstream(StatusCode::BAD_GATEWAY).retry_after(5)
+            }
+            UpstreamError::NoAnswer { .. } => upstream(StatusCode::GATEWAY_TIMEOUT).retry_after(5),
+            UpstreamError::Limited { wait, .. } => {
+                upstream(StatusCode::SERVICE_UNAVAILABLE).retry_after(wait.as_secs().max(1))
+            }
+            UpstreamError::TooLarge { .. } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-large").detail(detail)
+            }
+            UpstreamError::Unreadable { .. } => {
+                Self::new(StatusCode::BAD_GATEWAY, "upstream").detail(detail)
+            }
+            UpstreamError::BadPath => Self::bad_request(detail),
+            UpstreamError::Refused {
+                status, provider, ..
+            } => match status.as_u16() {
+                // Not the caller's credential but ours.
+                401 => Self::new(StatusCode::BAD_GATEWAY, "upstream").detail(format!(
+                    "{provider} refuses our credential; an operator must renew it"
+                )),
+                404 | 410 => Self::not_found(detail),
+                403 | 409 | 422 => Self::new(status, "upstream-refused").detail(detail),
+                _ => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "upstream-refused").detail(detail),
+            },
+        }
+    }
+}
