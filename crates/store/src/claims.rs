@@ -141,7 +141,7 @@ pub async fn take_missed(
                    WHERE ahead.serial_key = t.serial_key AND ahead.parent_id IS NULL AND t.parent_id IS NULL
                      AND (ahead.state IN ('running', 'waiting_input') OR (ahead.state = 'queued' AND ahead.seq < t.seq))
                )
-             ORDER BY t.lane, t.seq
+             ORDER BY CASE t.lane WHEN 'hi' THEN 0 WHEN 'mid' THEN 1 ELSE 2 END, t.seq
              LIMIT $2
              FOR UPDATE SKIP LOCKED
          )

@@ -10,6 +10,7 @@ pub mod effects;
 pub mod endings;
 mod error;
 pub mod events;
+pub mod leader;
 pub mod leases;
 pub mod operator;
 mod pool;

@@ -94,3 +94,25 @@ pub async fn list(
         })
         .collect()
 }
+
+/// How many runs of a task ended in a transient error since it last failed for good.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn transient_endings(executor: impl PgExecutor<'_>, task: TaskId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"
+        WITH f AS (
+            SELECT seq, body ->> 'state' AS state, body ->> 'class' AS class
+            FROM run_events WHERE task_id = $1 AND kind = 'finished'
+        )
+        SELECT count(*) AS "count!" FROM f
+        WHERE state = 'queued' AND class IS NOT NULL
+          AND seq > (SELECT coalesce(max(seq), 0) FROM f WHERE state = 'failed')
+        "#,
+        task.uuid(),
+    )
+    .fetch_one(executor)
+    .await?;
+    Ok(count)
+}

@@ -74,6 +74,14 @@ impl Redis {
         assert_eq!(own.command("FLUSHALL").expect("redis answers"), "+OK");
     }
 
+    /// Sends one inline command and returns the first line of the answer.
+    ///
+    /// # Panics
+    /// Panics where Redis does not answer.
+    pub fn command(&self, command: &str) -> String {
+        self.server().command(command).expect("redis answers")
+    }
+
     /// What Redis says of itself, as `clients`.
     ///
     /// # Panics

@@ -1,0 +1,16 @@
+//! The engine against a real Postgres and Redis.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod core_cancel;
+mod core_claim;
+mod core_drain;
+mod core_events;
+mod core_fence;
+mod core_house;
+mod core_proxy;
+mod core_redis;
+mod core_retry;
+mod core_status;
+mod core_takeover;
+mod program;
