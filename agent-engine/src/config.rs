@@ -122,6 +122,10 @@ pub struct Config {
     #[arg(long, env = "STALL_SECONDS", default_value = "900")]
     pub stall_seconds: u64,
 
+    /// How long a CLI that was told to stop may take before it is killed, in seconds.
+    #[arg(long, env = "STOP_GRACE_SECONDS", default_value = "10")]
+    pub stop_grace_seconds: f64,
+
     /// Most turns of a CLI session.
     #[arg(long, env = "MAX_TURNS", default_value = "100")]
     pub max_turns: u32,

@@ -2,31 +2,28 @@
 //!
 //! `core` claims and ends tasks; everything between is behind [`run`].
 
-use std::{sync::Arc, time::Duration};
+mod branch;
+mod environment;
+mod files;
+mod outcome;
+mod prepare;
+mod prompt;
+mod servers;
+mod token;
 
-use access::Issuer;
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use domain::{FailureClass, RunEvent};
-use store::{PgPool, claims::Claimed};
+use store::claims::Claimed;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
+pub use environment::Environment;
+use prepare::{Prepared, prepare};
 
 /// Where a run's events go; bounded, so that a flood slows the CLI instead of filling memory.
 pub type EventSink = mpsc::Sender<(DateTime<Utc>, RunEvent)>;
-
-/// What all runs of an engine share.
-#[derive(Debug, Clone)]
-pub struct Environment {
-    /// The engine's configuration.
-    pub config: Arc<Config>,
-    /// Signs run tokens.
-    pub issuer: Arc<Issuer>,
-    /// The engine's pool, for reservations and the branch.
-    pub pool: PgPool,
-    // The loopback gateways join here.
-}
 
 /// How a run ended; `core` turns it into a transition of the task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +62,49 @@ pub async fn run(
     events: &EventSink,
     stop: &CancellationToken,
 ) -> RunResult {
-    let _ = (claimed, environment, events, stop);
-    RunResult::Stopped
+    let prepared = tokio::select! {
+        biased;
+        () = stop.cancelled() => Err(RunResult::Stopped),
+        prepared = prepare(claimed, environment, events) => prepared,
+    };
+    let result = match prepared {
+        Ok(prepared) => execute(claimed, environment, events, stop, prepared).await,
+        Err(result) => result,
+    };
+    let folders = environment.folders(claimed);
+    // Nothing in the folders is needed again, and a token lies there.
+    if let Ok(Err(error)) = tokio::task::spawn_blocking(move || folders.remove()).await {
+        tracing::warn!(%error, "the task's folders cannot be removed");
+    }
+    result
+}
+
+async fn execute(
+    claimed: &Claimed,
+    environment: &Environment,
+    events: &EventSink,
+    stop: &CancellationToken,
+    prepared: Prepared,
+) -> RunResult {
+    let (path, folders) = (&prepared.path, environment.folders(claimed));
+    let over = async {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = path.run().halting().cancelled() => {}
+        }
+    };
+    let execution = environment.execution(prepared.provider, prepared.launch, &folders);
+    let exit = execution.run(events, over).await;
+    path.run().settled().await;
+    outcome::account(claimed, &environment.pool, path.run(), &exit).await;
+    outcome::of_exit(exit, path.run().halted())
+}
+
+/// Tells people about a step of the engine's own.
+async fn note_step(events: &EventSink, text: String, took: Duration) {
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    // Where nobody takes events any more, the run is about to be stopped.
+    let _ = events
+        .send((Utc::now(), RunEvent::Step { text, duration_ms }))
+        .await;
 }

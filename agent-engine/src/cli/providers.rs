@@ -1,0 +1,3 @@
+//! One folder per CLI.
+
+pub(crate) mod claude;
