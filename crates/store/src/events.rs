@@ -50,6 +50,9 @@ pub enum Accepted {
 
 /// Stores a delivery and everything its decision starts.
 ///
+/// `acknowledgement` is the text of the task's first status; `{task}` in it stands for the task's id, which is made
+/// here.
+///
 /// # Errors
 /// Fails where the database does not answer. A commit whose outcome is unknown may be repeated: the delivery id
 /// makes it one event.
@@ -70,6 +73,8 @@ pub async fn accept(
     let repositories: Vec<String> = task
         .map(|t| t.repositories.iter().map(ToString::to_string).collect())
         .unwrap_or_default();
+    let task_id = TaskId::generate();
+    let acknowledgement = acknowledgement.replace("{task}", &task_id.to_string());
     let row = sqlx::query!(
         r#"
         WITH e AS (
@@ -109,7 +114,7 @@ pub async fn accept(
         ConversationId::generate().uuid(),
         flow_key.as_ref().map(domain::FlowKey::as_str),
         task.map_or("", |t| &t.title),
-        TaskId::generate().uuid(),
+        task_id.uuid(),
         json_of(&task.map(|t| &t.item)),
         &repositories,
         task.map_or("", |t| t.command.as_str()),

@@ -1,0 +1,7 @@
+//! The binary of the gateway; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    service::main::<api_gateway::Config>()
+}

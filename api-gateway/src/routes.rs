@@ -1,0 +1,3 @@
+//! The gateway's paths, one file a noun.
+
+pub(crate) mod webhooks;

@@ -1,0 +1,3 @@
+//! Receivers of webhooks, one folder a provider.
+
+pub mod github;
