@@ -94,3 +94,16 @@ pub async fn list(
         })
         .collect()
 }
+
+/// How many events of a task are stored.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn count(executor: impl PgExecutor<'_>, task: TaskId) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM run_events WHERE task_id = $1"#,
+        task.uuid(),
+    )
+    .fetch_one(executor)
+    .await?)
+}
