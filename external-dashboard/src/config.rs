@@ -28,7 +28,7 @@ pub struct Config {
     pub session_key: SecretString,
 
     /// Folder of the built page.
-    #[arg(long, env = "WEB_DIR", default_value = "/srv/web")]
+    #[arg(long, env = "WEB_DIR", default_value = "/app/web")]
     pub web_dir: PathBuf,
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct EventsQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EventPage {
     /// The events.
-    events: Vec<StoredEvent>,
+    items: Vec<StoredEvent>,
     /// What to send as `after` for what comes next.
     next_after: i64,
 }
@@ -56,6 +56,6 @@ pub(crate) async fn list(
             .ok_or_else(|| no_task(id))?;
     }
     let next_after = stored.last().map_or(after, |event| event.seq);
-    let events = stored.into_iter().map(StoredEvent::from).collect();
-    Ok(Json(EventPage { events, next_after }))
+    let items = stored.into_iter().map(StoredEvent::from).collect();
+    Ok(Json(EventPage { items, next_after }))
 }

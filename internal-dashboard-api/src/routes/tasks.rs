@@ -1,12 +1,11 @@
 //! Tasks: the list and one of them.
 
-use std::collections::HashMap;
-
 use axum::extract::{Path, Query, State, rejection::QueryRejection};
 use chrono::Utc;
+use domain::{MicroDollars, TokenCounts};
 use serde::{Deserialize, Serialize};
 use service::{Json, Problem};
-use store::tasks::Filter;
+use store::{tasks::Filter, usage::Total};
 use utoipa::ToSchema;
 
 use super::{no_task, query, task_id};
@@ -18,6 +17,18 @@ use crate::{
 
 const DEFAULT_LIMIT: i64 = 50;
 const MOST: i64 = 200;
+/// The total of a task that asked no model yet.
+const NOTHING: Total = Total {
+    tokens: TokenCounts {
+        input: 0,
+        output: 0,
+        cache_read: 0,
+        cache_write: 0,
+    },
+    cost: MicroDollars(0),
+    complete: true,
+    requests: 0,
+};
 
 /// What a list shows.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -35,7 +46,7 @@ pub(crate) struct ListQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TaskPage {
     /// The tasks.
-    tasks: Vec<TaskSummary>,
+    items: Vec<TaskSummary>,
     /// What to send as `before` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -67,7 +78,7 @@ pub(crate) async fn list(
         tasks.pop();
     }
     let roots: Vec<_> = tasks.iter().map(|task| task.root).collect();
-    let mut totals: HashMap<_, _> = store::usage::totals(&app.pool, &roots)
+    let totals = store::usage::totals(&app.pool, &roots)
         .await
         .map_err(problem_of)?;
     let now = Utc::now();
@@ -75,14 +86,14 @@ pub(crate) async fn list(
         .last()
         .filter(|_| more)
         .map(|task| task.id.to_string());
-    let tasks = tasks
+    let items = tasks
         .into_iter()
         .map(|task| {
-            let total = totals.remove(&task.root).unwrap_or_default();
+            let total = totals.get(&task.root).copied().unwrap_or(NOTHING);
             TaskSummary::new(&task, total, now)
         })
         .collect();
-    Ok(Json(TaskPage { tasks, next }))
+    Ok(Json(TaskPage { items, next }))
 }
 
 /// One task with its effects and status.

@@ -75,10 +75,8 @@ pub(crate) struct TaskSummary {
     reason: Option<String>,
     /// What came of it, as a sentence; empty while it runs.
     outcome: String,
-    /// What it cost so far, its tree included, in millionths of a dollar.
-    cost_micros: i64,
-    /// Whether every part of the cost is known and settled.
-    cost_complete: bool,
+    /// What it cost so far, its tree included.
+    cost: Cost,
     /// When it was accepted.
     created_at: DateTime<Utc>,
     /// When it was first claimed.
@@ -87,6 +85,28 @@ pub(crate) struct TaskSummary {
     finished_at: Option<DateTime<Utc>>,
     /// How long it has run, in milliseconds; absent before it starts.
     duration_ms: Option<i64>,
+}
+
+/// What a task cost.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Cost {
+    /// Millionths of a US dollar, reservations included.
+    micros: i64,
+    /// Whether every part of it is known and settled.
+    complete: bool,
+    /// For a person, as `$0.0421` or `about $0.0421`.
+    text: String,
+}
+
+impl From<Total> for Cost {
+    fn from(total: Total) -> Self {
+        let about = if total.complete { "" } else { "about " };
+        Self {
+            micros: total.cost.0,
+            complete: total.complete,
+            text: format!("{about}{}", total.cost),
+        }
+    }
 }
 
 impl TaskSummary {
@@ -106,8 +126,7 @@ impl TaskSummary {
             state,
             reason,
             outcome: task.outcome.clone(),
-            cost_micros: total.cost.0,
-            cost_complete: total.complete,
+            cost: Cost::from(total),
             created_at: task.created_at,
             started_at: task.started_at,
             finished_at: task.finished_at,
