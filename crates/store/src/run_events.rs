@@ -116,3 +116,16 @@ pub async fn transient_endings(executor: impl PgExecutor<'_>, task: TaskId) -> R
     .await?;
     Ok(count)
 }
+
+/// How many events of a task are stored.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn count(executor: impl PgExecutor<'_>, task: TaskId) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM run_events WHERE task_id = $1"#,
+        task.uuid(),
+    )
+    .fetch_one(executor)
+    .await?)
+}

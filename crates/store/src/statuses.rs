@@ -1,5 +1,6 @@
 //! Statuses that wait for delivery; written with the state they tell of, elsewhere in this crate.
 
+use chrono::{DateTime, Utc};
 use domain::{Provider, StatusPhase, StatusSeq, TaskId, WorkItem};
 use sqlx::PgExecutor;
 
@@ -99,4 +100,42 @@ pub async fn progress(
     .fetch_optional(executor)
     .await?;
     Ok(row.map(|row| (StatusSeq(row.delivered_seq), StatusSeq(row.seq))))
+}
+
+/// A root task's status, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Its place.
+    pub seq: StatusSeq,
+    /// The place of the last one that was delivered.
+    pub delivered_seq: StatusSeq,
+    /// What it says, in a word.
+    pub phase: StatusPhase,
+    /// The text, as Markdown.
+    pub detail: String,
+    /// When it was written.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The status of a root task; `None` where it has none.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn get(executor: impl PgExecutor<'_>, root: TaskId) -> Result<Option<Status>, Error> {
+    sqlx::query!(
+        "SELECT seq, delivered_seq, phase, detail, updated_at FROM statuses WHERE root_id = $1",
+        root.uuid(),
+    )
+    .fetch_optional(executor)
+    .await?
+    .map(|row| {
+        Ok(Status {
+            seq: StatusSeq(row.seq),
+            delivered_seq: StatusSeq(row.delivered_seq),
+            phase: read("status phase", &row.phase)?,
+            detail: row.detail,
+            updated_at: row.updated_at,
+        })
+    })
+    .transpose()
 }

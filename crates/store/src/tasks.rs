@@ -239,3 +239,20 @@ pub async fn request_cancel(executor: impl PgExecutor<'_>, id: TaskId) -> Result
     .await?;
     Ok(result.rows_affected() == 1)
 }
+
+/// When somebody first asked the task to stop; `None` where nobody did.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn cancel_requested_at(
+    executor: impl PgExecutor<'_>,
+    id: TaskId,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(sqlx::query_scalar!(
+        "SELECT cancel_requested_at FROM tasks WHERE id = $1",
+        id.uuid(),
+    )
+    .fetch_optional(executor)
+    .await?
+    .flatten())
+}

@@ -1,5 +1,7 @@
 //! What runs cost: reserved before each model request, settled after it, capped by root task.
 
+use std::collections::HashMap;
+
 use domain::{CostSource, Epoch, MicroDollars, TaskId, TokenCounts};
 use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
@@ -178,4 +180,43 @@ pub async fn total(executor: impl PgExecutor<'_>, root: TaskId) -> Result<Total,
         complete: row.complete,
         requests: row.requests,
     })
+}
+
+/// The totals of several root tasks; a root that used nothing is absent.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn totals(
+    executor: impl PgExecutor<'_>,
+    roots: &[TaskId],
+) -> Result<HashMap<TaskId, Total>, Error> {
+    let roots: Vec<Uuid> = roots.iter().map(|root| root.uuid()).collect();
+    let rows = sqlx::query!(
+        r#"SELECT root_id, sum(input)::bigint AS "input!", sum(output)::bigint AS "output!",
+                  sum(cache_read)::bigint AS "cache_read!", sum(cache_write)::bigint AS "cache_write!",
+                  coalesce(sum(cost_micros), 0)::bigint AS "cost!", count(*) AS "requests!",
+                  bool_and(cost_micros IS NOT NULL AND settled_at IS NOT NULL) AS "complete!"
+           FROM usage WHERE root_id = ANY($1) GROUP BY root_id"#,
+        &roots,
+    )
+    .fetch_all(executor)
+    .await?;
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let total = Total {
+                tokens: TokenCounts {
+                    input: count(row.input),
+                    output: count(row.output),
+                    cache_read: count(row.cache_read),
+                    cache_write: count(row.cache_write),
+                },
+                cost: MicroDollars(row.cost),
+                complete: row.complete,
+                requests: row.requests,
+            };
+            (TaskId::from_uuid(row.root_id), total)
+        })
+        .collect())
 }

@@ -1,0 +1,26 @@
+import { duration, firstLine } from "../../lib/format";
+import { type ToolCall, toolHint, toolName } from "./timeline";
+
+/** A tool call: its name and what it is about; arguments and output on request. */
+export function ToolEntry({ call, running }: { call: ToolCall; running: boolean }) {
+  const { end } = call;
+  return (
+    <details>
+      <summary>
+        <span className="summary-title mono">{toolName(call.name)}</span>
+        <span className="hint mono">{firstLine(toolHint(call.arguments), 120)}</span>
+        {end && !end.ok && <span className="tone-bad">failed</span>}
+        {end && <span className="took">{duration(end.took)}</span>}
+        {!end && <span className="took">{running ? "running" : "did not end"}</span>}
+      </summary>
+      <h4>Arguments</h4>
+      <pre>{JSON.stringify(call.arguments, null, 2)}</pre>
+      {end && (
+        <>
+          <h4>{end.ok ? "Output" : "Error"}</h4>
+          <pre>{end.output === "" ? "(nothing)" : end.output}</pre>
+        </>
+      )}
+    </details>
+  );
+}

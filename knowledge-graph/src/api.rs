@@ -1,0 +1,33 @@
+//! Every route and its description.
+
+mod files;
+
+use axum::{Router, routing::get};
+use utoipa::{OpenApi as _, openapi::OpenApi};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::App;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(info(
+    title = "knowledge-graph",
+    description = "Questions about a repository, answered from its mirror. Every route asks a run token."
+))]
+struct Description;
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi()).routes(routes!(files::list))
+}
+
+/// The description of all routes.
+pub fn openapi() -> OpenApi {
+    described().into_openapi()
+}
+
+pub(crate) fn router(app: App) -> Router {
+    let (router, description) = described().split_for_parts();
+    let description = axum::Json(description);
+    router
+        .route("/api/v1/openapi.json", get(async move || description))
+        .with_state(app)
+}
