@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     core::{engine, settings::Settings},
     run::Environment,
+    sandbox,
 };
 
 /// Connections that the loops share; each run has up to two more, for its events and its model requests.
@@ -34,6 +35,7 @@ impl Program for Config {
     }
 
     async fn start(self, context: Context) -> anyhow::Result<Router> {
+        sandbox::harden_self().context("hide the engine from its children")?;
         let connections = u32::try_from(LOOP_CONNECTIONS + 2 * self.engine_slots)
             .context("ENGINE_SLOTS is too large")?;
         let pool = store::connect(&self.database_url, connections)?;
@@ -53,11 +55,9 @@ impl Program for Config {
             }
         });
         let settings = Settings::of(&self)?;
-        let environment = Environment {
-            issuer: Arc::new(issuer(&self)?),
-            config: Arc::new(self),
-            pool: pool.clone(),
-        };
+        let issuer = Arc::new(issuer(&self)?);
+        let environment =
+            Environment::start(Arc::new(self), issuer, pool.clone(), &context.shutdown).await?;
         engine::start(
             settings,
             pool,

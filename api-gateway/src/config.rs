@@ -66,8 +66,7 @@ pub(crate) struct Github {
 impl Config {
     /// The settings of an enabled GitHub; `None` where it is disabled.
     pub(crate) fn github(&self) -> Result<Option<Github>, ConfigError> {
-        let require =
-            |variable, secret| self.service.require(Provider::Github, variable, secret);
+        let require = |variable, secret| self.service.require(Provider::Github, variable, secret);
         let Some(webhook_secret) =
             require("GITHUB_WEBHOOK_SECRET", self.github_webhook_secret.as_ref())?
         else {

@@ -45,10 +45,9 @@ pub(crate) enum Refusal {
 impl Refusal {
     const fn slug(self) -> (StatusCode, &'static str) {
         match self {
-            Self::ContentEncoding | Self::ContentType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-            ),
+            Self::ContentEncoding | Self::ContentType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type")
+            }
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "body-too-slow"),
             Self::BrokenBody => (StatusCode::BAD_REQUEST, "invalid-body"),

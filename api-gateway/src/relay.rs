@@ -41,7 +41,10 @@ impl Relay {
         let (hints, waiting) = mpsc::channel(WAITING);
         let statuses = Arc::new(Notify::new());
         let courier = statuses::Courier::new(pool, github_api, service_token)?;
-        shutdown.spawn("hint relay", hints::run(queue, waiting, shutdown.soft().clone()));
+        shutdown.spawn(
+            "hint relay",
+            hints::run(queue, waiting, shutdown.soft().clone()),
+        );
         shutdown.spawn(
             "status relay",
             statuses::run(courier, Arc::clone(&statuses), shutdown.soft().clone()),

@@ -92,7 +92,10 @@ mod tests {
     #[test]
     fn an_entry_that_is_no_pattern_is_named() {
         for text in ["", ",", "acme", "*/app", "acme/", "acme/**", "a/b/c"] {
-            assert!(text.parse::<Repositories>().is_err(), "{text:?} was accepted");
+            assert!(
+                text.parse::<Repositories>().is_err(),
+                "{text:?} was accepted"
+            );
         }
     }
 }

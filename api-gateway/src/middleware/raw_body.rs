@@ -51,5 +51,10 @@ async fn collect(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
 }
 
 fn announced(headers: &HeaderMap) -> Option<u64> {
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }

@@ -89,7 +89,10 @@ impl Courier {
         );
         let answer: StatusAnswer = self
             .client
-            .put(format!("{}/api/v1/tasks/{}/status", self.github_api, pending.root))
+            .put(format!(
+                "{}/api/v1/tasks/{}/status",
+                self.github_api, pending.root
+            ))
             .bearer_auth(self.service_token.expose_secret())
             .json(&DeliverStatus {
                 seq: pending.seq,

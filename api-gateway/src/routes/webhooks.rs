@@ -17,15 +17,17 @@ use crate::{
 
 /// One route a provider; those without a receiver say so.
 pub(crate) fn router(providers: &Providers, github: Option<Arc<Receiver>>) -> Router {
-    Provider::ALL.iter().fold(Router::new(), |router, provider| {
-        let route = match (provider, &github) {
-            (Provider::Github, Some(receiver)) => {
-                post(receive).with_state(Arc::clone(receiver))
-            }
-            _ => closed(*provider, providers.enabled(*provider)),
-        };
-        router.route(&format!("/webhooks/{provider}"), route)
-    })
+    Provider::ALL
+        .iter()
+        .fold(Router::new(), |router, provider| {
+            let route = match (provider, &github) {
+                (Provider::Github, Some(receiver)) => {
+                    post(receive).with_state(Arc::clone(receiver))
+                }
+                _ => closed(*provider, providers.enabled(*provider)),
+            };
+            router.route(&format!("/webhooks/{provider}"), route)
+        })
 }
 
 fn closed(provider: Provider, enabled: bool) -> MethodRouter {

@@ -43,16 +43,27 @@ const fn action_of(event_type: &str) -> Option<&'static str> {
 /// Every early way out is an `Err` with its own reason.
 fn judge(event_type: &str, json: &str, facts: Facts<'_>) -> Result<Decision, Decision> {
     if event_type == "ping" {
-        return Err(skip(Reason::Ping, "GitHub asks whether the webhook is heard"));
+        return Err(skip(
+            Reason::Ping,
+            "GitHub asks whether the webhook is heard",
+        ));
     }
     let expected = action_of(event_type).ok_or_else(|| {
-        skip(Reason::UnknownEvent, format!("events of kind {} start nothing", quoted(event_type)))
+        skip(
+            Reason::UnknownEvent,
+            format!("events of kind {} start nothing", quoted(event_type)),
+        )
     })?;
-    let action = Envelope::of(json).action().ok_or_else(|| missing("action"))?;
+    let action = Envelope::of(json)
+        .action()
+        .ok_or_else(|| missing("action"))?;
     if action != expected {
         return Err(skip(
             Reason::UnhandledAction,
-            format!("{event_type} was {}; only {expected} can start something", quoted(&action)),
+            format!(
+                "{event_type} was {}; only {expected} can start something",
+                quoted(&action)
+            ),
         ));
     }
     let payload: Payload = serde_json::from_str(json).map_err(|error| unusable(&error))?;
@@ -74,7 +85,10 @@ fn judge(event_type: &str, json: &str, facts: Facts<'_>) -> Result<Decision, Dec
             (issue, issue, false)
         }
         _ => {
-            let pull = payload.pull_request.as_ref().ok_or_else(|| missing("pull_request"))?;
+            let pull = payload
+                .pull_request
+                .as_ref()
+                .ok_or_else(|| missing("pull_request"))?;
             (pull, pull, true)
         }
     };
@@ -97,9 +111,10 @@ fn judge(event_type: &str, json: &str, facts: Facts<'_>) -> Result<Decision, Dec
     };
     match parsed {
         ParsedCommand::NotAddressed => Err(skip(Reason::NotAddressed, "")),
-        ParsedCommand::Unknown { word } => {
-            Err(skip(Reason::UnknownCommand, unknown_command(&word, facts.prefix)))
-        }
+        ParsedCommand::Unknown { word } => Err(skip(
+            Reason::UnknownCommand,
+            unknown_command(&word, facts.prefix),
+        )),
         ParsedCommand::Known { command, .. } if command.is_control() => Ok(Decision::Control {
             command,
             item: work_item,
@@ -199,13 +214,19 @@ fn skip(reason: Reason, detail: impl Into<String>) -> Decision {
 }
 
 fn missing(field: &str) -> Decision {
-    skip(Reason::MissingField, format!("the payload has no usable {field}"))
+    skip(
+        Reason::MissingField,
+        format!("the payload has no usable {field}"),
+    )
 }
 
 /// A field of another type is our trouble to name; an escape that is no text makes the whole body unreadable.
 fn unusable(error: &serde_json::Error) -> Decision {
     match error.classify() {
-        Category::Data => skip(Reason::MissingField, short(&format!("a field has another type: {error}"))),
+        Category::Data => skip(
+            Reason::MissingField,
+            short(&format!("a field has another type: {error}")),
+        ),
         Category::Io | Category::Syntax | Category::Eof => Decision::Quarantine {
             detail: short(&format!("not JSON: {error}")),
         },
@@ -213,7 +234,12 @@ fn unusable(error: &serde_json::Error) -> Decision {
 }
 
 fn name_of(account: &Account) -> String {
-    short(&storable(account.login.as_deref().unwrap_or("an account without a login")))
+    short(&storable(
+        account
+            .login
+            .as_deref()
+            .unwrap_or("an account without a login"),
+    ))
 }
 
 /// A link to show; only the web's schemes.
