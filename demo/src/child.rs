@@ -60,6 +60,11 @@ pub fn end(child: &mut Child, polite: Signal, patience: Duration) -> Option<i32>
         // It may have ended already.
         let _ = kill(Pid::from_raw(pid), polite);
     }
+    wait_or_kill(child, patience)
+}
+
+/// Waits for a child that was told to end, and kills it after `patience`. Returns its exit code where it has one.
+pub fn wait_or_kill(child: &mut Child, patience: Duration) -> Option<i32> {
     let deadline = Instant::now() + patience;
     loop {
         match child.try_wait() {

@@ -187,7 +187,7 @@ impl Stack {
     fn wait_for(&mut self, process: &Process) -> anyhow::Result<()> {
         let deadline = Instant::now() + PATIENCE;
         let url = match process.admin_port {
-            0 => format!("127.0.0.1:{}/health", process.port),
+            0 => format!("127.0.0.1:{}/_sim/health", process.port),
             port => format!("127.0.0.1:{port}/ready"),
         };
         loop {
@@ -227,7 +227,7 @@ impl Drop for Stack {
         }
         for name in names {
             if let Some(child) = self.children.get_mut(&name) {
-                child::end(child, Signal::SIGTERM, Duration::from_secs(10));
+                child::wait_or_kill(child, Duration::from_secs(10));
             }
         }
     }
