@@ -168,12 +168,7 @@ async fn show(stack: &Stack, folder: &std::path::Path) -> anyhow::Result<()> {
         token: stack.secrets.operator_token.clone(),
     };
     let ended = reader.follow(&task, Duration::from_secs(180)).await?;
-    let seen: Value = client
-        .get(format!("{simulator}/_sim/state"))
-        .send()
-        .await?
-        .json()
-        .await?;
+    let seen = seen_with_status(&client, &simulator, &ended).await?;
     println!(
         "\nThe task is {}. What GitHub has now:",
         text(&ended["state"])
@@ -201,6 +196,33 @@ async fn show(stack: &Stack, folder: &std::path::Path) -> anyhow::Result<()> {
         ended["outcome"]
     );
     Ok(())
+}
+
+/// What the simulator has when the platform has said how the task ended, or a few seconds later at most.
+async fn seen_with_status(
+    client: &reqwest::Client,
+    simulator: &str,
+    ended: &Value,
+) -> anyhow::Result<Value> {
+    let said = format!("{}` · {}", text(&ended["id"]), text(&ended["state"]));
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+    loop {
+        let seen: Value = client
+            .get(format!("{simulator}/_sim/state"))
+            .send()
+            .await?
+            .json()
+            .await?;
+        let comments = seen["comments"].as_array().into_iter().flatten();
+        if comments
+            .into_iter()
+            .any(|comment| text(&comment["body"]).contains(&said))
+            || tokio::time::Instant::now() > deadline
+        {
+            return Ok(seen);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 fn text(value: &Value) -> &str {

@@ -39,7 +39,7 @@ pub struct World {
 pub struct Seen(pub Value);
 
 impl World {
-    /// Starts a stack with `sim-agent`, free ports and three-second leases; `change` alters what a test needs.
+    /// Starts a stack with `sim-agent`, free ports and four-second leases; `change` alters what a test needs.
     ///
     /// # Errors
     /// Names the process that did not come up.
@@ -77,7 +77,7 @@ impl World {
             agent: Agent::Simulated(root.join("demo/script.yaml")),
             engines: 2,
             slots: 2,
-            lease: (3.0, 2.4, 0.8),
+            lease: (4.0, 3.0, 0.9),
             agent_uid: Some(65_534).filter(|_| Uid::effective().is_root()),
             engine_uid: None,
             extra: Vec::new(),
