@@ -68,7 +68,7 @@ async fn a_killed_engine_loses_nothing_and_doubles_nothing() {
         comments[0]["body"], before,
         "the second run worded it differently, and the comment was edited"
     );
-    let statuses = seen.comments(repository, 1, &task).len();
+    let statuses = seen.comments(repository, 1, &format!("`{task}`")).len();
     assert_eq!(statuses, 1, "one status comment");
 }
 
