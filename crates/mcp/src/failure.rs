@@ -19,6 +19,8 @@ pub(crate) struct Refusal<'a> {
     /// When to come again, in seconds.
     pub(crate) retry_after: Option<u64>,
     pub(crate) body: &'a [u8],
+    /// Whether it was asked to write.
+    pub(crate) writes: bool,
 }
 
 impl Failure {
@@ -34,6 +36,14 @@ impl Failure {
 
     pub(crate) fn into_result(self) -> CallToolResult {
         CallToolResult::error(vec![ContentBlock::text(self.0)])
+    }
+
+    /// No answer at all.
+    pub(crate) fn silent(service: &str, writes: bool) -> Self {
+        Self(format!(
+            "{service} does not answer\nWhat to try: {}",
+            again("wait a moment", writes)
+        ))
     }
 
     /// Title, detail, further members (as allowed values) and what to try, one a line.
@@ -111,11 +121,19 @@ fn advice(refusal: &Refusal<'_>) -> String {
         StatusCode::CONFLICT => "read the present state before you decide to call again".to_owned(),
         StatusCode::PAYLOAD_TOO_LARGE => "send or ask for less in one call".to_owned(),
         StatusCode::TOO_MANY_REQUESTS => format!("{wait}, then call once more"),
-        status if status.is_server_error() => {
-            format!("{wait}, then call once more; if it fails again, go on without it and say so")
-        }
+        status if status.is_server_error() => again(&wait, refusal.writes),
         _ => "go on without it and say so".to_owned(),
     }
+}
+
+/// A write without an answer may have been made, and a second call would make another.
+fn again(wait: &str, writes: bool) -> String {
+    let first = if writes {
+        "see whether the write was made, and if not, "
+    } else {
+        ""
+    };
+    format!("{wait}, then {first}call once more; if it fails again, go on without it and say so")
 }
 
 impl IntoCallToolResult for Failure {
@@ -136,6 +154,7 @@ mod tests {
             status,
             retry_after,
             body,
+            writes: true,
         })
         .0
     }
@@ -166,5 +185,18 @@ mod tests {
     fn the_services_own_advice_goes_first() {
         let text = text(409, None, r#"{"title":"Conflict","try":"use base main"}"#);
         assert!(text.ends_with("What to try: use base main"), "{text}");
+    }
+
+    #[test]
+    fn a_write_that_may_have_been_made_is_not_repeated_blindly() {
+        let text = text(502, None, "");
+        let advice =
+            "wait a moment, then see whether the write was made, and if not, call once more";
+        assert!(text.contains(advice), "{text}");
+        assert!(
+            !Failure::silent("github-api", false)
+                .text()
+                .contains("write was made")
+        );
     }
 }

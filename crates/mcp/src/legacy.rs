@@ -1,6 +1,7 @@
 //! The legacy transport: GET /sse opens a session and carries its answers, POST /messages brings its messages.
 
 mod session;
+mod sessions;
 mod transport;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
@@ -27,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{Limits, Run, run::Delivery, tools::Surrounded};
-use session::{Opened, Sessions};
+use sessions::{Opened, Sessions};
 use transport::SseTransport;
 
 struct Legacy<S> {

@@ -31,7 +31,8 @@ impl Default for Limits {
             calls_per_run: 16,
             unanswered: 64,
             message_bytes: 4 * 1024 * 1024,
-            output_bytes: 1024 * 1024,
+            // Some clients refuse events above 1 MiB.
+            output_bytes: 512 * 1024,
             write_timeout: Duration::from_secs(30),
             keep_alive: Duration::from_secs(15),
         }

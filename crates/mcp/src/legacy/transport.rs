@@ -10,7 +10,7 @@ use rmcp::{
 use tokio::sync::mpsc::{self, error::SendTimeoutError};
 use tokio_util::sync::CancellationToken;
 
-use super::session::{Closer, Unanswered};
+use super::{session::Unanswered, sessions::Closer};
 
 /// Why an answer was not written.
 #[derive(Debug, thiserror::Error)]

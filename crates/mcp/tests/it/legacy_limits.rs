@@ -103,7 +103,7 @@ async fn a_client_that_does_not_read_loses_its_session() {
     .await;
     let session = started.client.open().await;
     let post = |id: u64| {
-        let call = json!({ "name": "flood", "arguments": { "bytes": 900_000 } });
+        let call = json!({ "name": "flood", "arguments": { "bytes": 500_000 } });
         json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": call })
     };
     let deadline = Instant::now() + Duration::from_secs(20);

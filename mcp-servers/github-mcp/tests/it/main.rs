@@ -9,4 +9,5 @@ mod contents;
 mod issues;
 mod start;
 mod tools;
+mod trace;
 mod writes;

@@ -138,7 +138,9 @@ async fn a_github_api_that_is_gone_is_said_to_be() {
         )
         .await;
     assert!(
-        text.starts_with("github-api does not answer; wait a moment"),
+        text.starts_with(
+            "github-api does not answer\nWhat to try: wait a moment, then see whether the write"
+        ),
         "{text}"
     );
 }
