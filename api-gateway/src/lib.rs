@@ -71,7 +71,10 @@ impl Program for Config {
                 pool,
             })),
         };
-        Ok(routes::webhooks::router(&self.service.providers, github))
+        Ok(routes::webhooks::router(
+            &self.service.providers,
+            github.as_ref(),
+        ))
     }
 }
 

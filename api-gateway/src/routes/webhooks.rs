@@ -16,11 +16,11 @@ use crate::{
 };
 
 /// One route a provider; those without a receiver say so.
-pub(crate) fn router(providers: &Providers, github: Option<Arc<Receiver>>) -> Router {
+pub(crate) fn router(providers: &Providers, github: Option<&Arc<Receiver>>) -> Router {
     Provider::ALL
         .iter()
         .fold(Router::new(), |router, provider| {
-            let route = match (provider, &github) {
+            let route = match (provider, github) {
                 (Provider::Github, Some(receiver)) => {
                     post(receive).with_state(Arc::clone(receiver))
                 }
