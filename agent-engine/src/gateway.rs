@@ -127,6 +127,7 @@ fn router(context: Context) -> Router {
         )
         .route("/run/{secret}/model", any(model::alive))
         .route("/run/{secret}/model/", any(model::alive))
+        .route("/run/{secret}/model/api/hello", any(model::alive))
         .route("/run/{secret}/model/v1/messages", post(model::messages))
         .route(
             "/run/{secret}/model/v1/messages/count_tokens",

@@ -86,3 +86,6 @@ pub(crate) async fn prepare(
     agent_files::restore(&folders.repo, &base).await?;
     Ok(base.branch)
 }
+
+#[cfg(test)]
+mod tests;

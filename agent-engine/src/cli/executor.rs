@@ -140,3 +140,6 @@ enum Followed {
     Ended(ExitStatus),
     Stop(Exit),
 }
+
+#[cfg(test)]
+mod tests;

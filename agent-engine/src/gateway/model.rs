@@ -17,7 +17,7 @@ use super::{
     forward::{below, chain, passable},
     price::Asked,
     refusal::Refusal,
-    runs::{OpenRun, Rights},
+    runs::{Halt, OpenRun, Rights},
     ticket::Ticket,
 };
 
@@ -66,9 +66,10 @@ pub(super) async fn messages(
         "v1/messages",
         query.as_deref(),
         headers,
-    )?;
+    )
+    .inspect_err(|_| run.halt(Halt::Keyless))?;
     let cap = MicroDollars::from_dollars(context.config.task_budget_dollars);
-    let mut ticket = Ticket::buy(&context.pool, run, asked, body.len(), cap).await?;
+    let mut ticket = Ticket::buy(&context.pool, Arc::clone(&run), asked, body.len(), cap).await?;
     let answer = match request.body(body).send().await {
         Ok(answer) => answer,
         Err(error) => {
@@ -82,6 +83,10 @@ pub(super) async fn messages(
     let (status, headers) = (answer.status(), passable(answer.headers().clone()));
     if !status.is_success() {
         ticket.refused();
+        if status == StatusCode::UNAUTHORIZED {
+            // CLIs would try again for minutes.
+            run.halt(Halt::Keyless);
+        }
         return Ok((status, headers, Body::from_stream(answer.bytes_stream())).into_response());
     }
     ticket.answered(is_event_stream(&headers));

@@ -48,6 +48,8 @@ pub(crate) enum Halt {
     OverBudget,
     /// The task belongs to a later epoch.
     Fenced,
+    /// The model API refuses the engine's key, or there is none.
+    Keyless,
 }
 
 /// One open path.

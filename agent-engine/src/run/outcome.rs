@@ -71,6 +71,10 @@ pub(super) fn of_exit(exit: io::Result<Exit>, halted: Option<Halt>) -> RunResult
             let detail = "The next model request could pass the task's cost cap.".to_owned();
             return failed(FailureClass::BudgetExceeded, detail);
         }
+        Some(Halt::Keyless) => {
+            let detail = "The model API refused the engine's key.".to_owned();
+            return failed(FailureClass::Auth, detail);
+        }
         Some(Halt::Fenced) => return RunResult::Stopped,
         None => {}
     }

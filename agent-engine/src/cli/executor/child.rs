@@ -88,8 +88,10 @@ impl Running {
     }
 
     /// Kills whatever is left of the group.
-    pub(super) fn kill_group(&self) {
+    pub(super) fn kill_group(&mut self) {
         self.signal(Signal::SIGKILL);
+        // The number may soon be another group's.
+        self.group = None;
     }
 
     fn signal(&self, signal: Signal) {
@@ -97,6 +99,12 @@ impl Running {
             // An empty group is what we want.
             let _ = killpg(group, signal);
         }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill_group();
     }
 }
 
