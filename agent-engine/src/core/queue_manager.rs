@@ -2,9 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::TaskId;
 use queue::{Delivery, HintReader};
-use store::claims;
+use store::claims::{self, Hint};
 use tokio::{
     sync::OwnedSemaphorePermit,
     time::{Instant, sleep_until, timeout},
@@ -21,6 +20,8 @@ const POLL: Duration = Duration::from_secs(1);
 const MISSED_SECONDS: f64 = 1.0;
 /// How long a claim may take; a later answer is a lease that runs out.
 const CLAIM: Duration = Duration::from_secs(5);
+/// How long another engine has to wait for a task whose earlier run is still dying here.
+const PASS_ON: Duration = Duration::from_millis(200);
 
 /// Claims tasks until the soft shutdown; `workers` runs them.
 pub(super) async fn claim_tasks(engine: &Arc<Engine>, workers: &TaskTracker) {
@@ -42,7 +43,11 @@ pub(super) async fn claim_tasks(engine: &Arc<Engine>, workers: &TaskTracker) {
         } else {
             match hints.next(engine).await {
                 Some(delivery) => {
-                    let claimed = claim(engine, workers, slot, delivery.task, "hint").await;
+                    let hint = Hint {
+                        task: delivery.task,
+                        lane: delivery.lane,
+                    };
+                    let claimed = claim(engine, workers, slot, hint, "hint").await;
                     hints.done(delivery).await;
                     claimed
                 }
@@ -81,7 +86,7 @@ async fn poll(
     let limit = i64::try_from(slots.len())?;
     let found = timeout(CLAIM, claims::take_missed(&engine.pool, age, limit)).await??;
     for (hint, slot) in found.into_iter().zip(slots) {
-        claim(engine, workers, slot, hint.task, "poll").await?;
+        claim(engine, workers, slot, hint, "poll").await?;
     }
     Ok(())
 }
@@ -91,10 +96,12 @@ async fn claim(
     engine: &Arc<Engine>,
     workers: &TaskTracker,
     slot: OwnedSemaphorePermit,
-    task: TaskId,
+    hint: Hint,
     source: &'static str,
 ) -> anyhow::Result<()> {
+    let task = hint.task;
     if engine.soft.is_cancelled() || engine.runs.holds(task) {
+        workers.spawn(pass_on(Arc::clone(engine), hint));
         return Ok(());
     }
     let settings = &engine.settings;
@@ -116,6 +123,16 @@ async fn claim(
         workers.spawn(worker::work(Arc::clone(engine), claimed, held, slot));
     }
     Ok(())
+}
+
+/// Announces a task again that this engine cannot take; where that fails, it is found by a poll.
+async fn pass_on(engine: Arc<Engine>, hint: Hint) {
+    if !engine.soft.is_cancelled() {
+        tokio::time::sleep(PASS_ON).await;
+    }
+    if let Err(error) = engine.queue.ring(hint.task, hint.lane).await {
+        tracing::debug!(%error, task = %hint.task, "a hint was not passed on");
+    }
 }
 
 /// The hint reader, opened anew after trouble.

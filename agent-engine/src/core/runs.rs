@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::metric;
 
-/// Why a run was asked to stop; losing the lease is apart, see [`Run::fenced`].
+/// Why a run was asked to stop; losing the lease is no such cause, for then nothing is written at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// A person asked for it.

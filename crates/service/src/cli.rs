@@ -16,9 +16,10 @@ const EX_CONFIG: u8 = 78;
 /// Runs a service from the process's arguments and environment; the body of every `main`.
 pub fn main<P: Program>() -> ExitCode {
     let command = without_empty_variables(command_of::<P>());
-    let matches = match command.clone().try_get_matches() {
+    let matches = match command.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return explain::<P>(&command, &error),
+        // The command that was read has lost its empty variables; the full one still knows their names.
+        Err(error) => return explain::<P>(&command_of::<P>(), &error),
     };
     match matches.subcommand() {
         Some(("healthcheck", _)) => {
@@ -28,7 +29,7 @@ pub fn main<P: Program>() -> ExitCode {
         Some(("migrate", arguments)) => migrate::<P>(arguments),
         _ => match P::from_arg_matches(&matches) {
             Ok(program) => launch(program),
-            Err(error) => refuse::<P>(&sentence_of(&command, &error)),
+            Err(error) => refuse::<P>(&sentence_of(&command_of::<P>(), &error)),
         },
     }
 }

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use domain::{Epoch, RunEvent, TaskId};
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::PgExecutor;
 
 use crate::{
@@ -42,11 +41,15 @@ pub async fn append(
         .iter()
         .map(|(_, event)| event.kind().to_owned())
         .collect();
-    let bodies: Vec<Value> = events.iter().map(|(_, event)| json_of(event)).collect();
+    // As text: sqlx sends JSON values as jsonb, which refuses what CLIs print, such as an escaped NUL.
+    let bodies: Vec<String> = events
+        .iter()
+        .map(|(_, event)| json_of(event).to_string())
+        .collect();
     let places = sqlx::query_scalar!(
         "INSERT INTO run_events (task_id, epoch, at, kind, body)
-         SELECT $1, $2, e.at, e.kind, e.body
-         FROM unnest($3::timestamptz[], $4::text[], $5::json[]) WITH ORDINALITY AS e (at, kind, body, place)
+         SELECT $1, $2, e.at, e.kind, e.body::json
+         FROM unnest($3::timestamptz[], $4::text[], $5::text[]) WITH ORDINALITY AS e (at, kind, body, place)
          WHERE EXISTS (SELECT FROM tasks WHERE id = $1 AND epoch = $2)
          ORDER BY e.place
          RETURNING seq",
