@@ -71,7 +71,9 @@ function EffectRow({ effect }: { effect: Effect }) {
       <ExternalLink href={effect.url}>{KINDS[effect.kind] ?? effect.kind}</ExternalLink>
       <span className="mono effect-target">{effect.target}</span>
       {effect.state !== "applied" && (
-        <span className={effect.state === "pending" || effect.state === "held" ? "tone-wait" : "tone-bad"}>{effect.state}</span>
+        <span className={effect.state === "pending" || effect.state === "held" ? "tone-wait" : "tone-bad"}>
+          {effect.state}
+        </span>
       )}
       {effect.error && effect.state !== "applied" && <span className="effect-error">{effect.error}</span>}
     </li>

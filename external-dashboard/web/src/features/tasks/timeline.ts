@@ -107,6 +107,8 @@ export function toolHint(args: unknown): string {
     return typeof args === "string" ? args : "";
   }
   const values = args as Record<string, unknown>;
-  const telling = TELLING.map((name) => values[name]).find((value) => typeof value === "string" && value !== "");
+  const telling = TELLING.map((name) => values[name]).find(
+    (value) => typeof value === "string" && value !== "",
+  );
   return typeof telling === "string" ? telling : "";
 }
