@@ -150,7 +150,9 @@ test("a task is stopped after asking once more", async () => {
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await shot(page, "stop-light");
   assert.equal(mock.state.stops, 0);
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/stop"));
   await page.keyboard.press("Enter");
+  await answered;
   await page.getByText("Stopping…").waitFor();
   assert.equal(mock.state.stops, 1);
   await close();

@@ -28,11 +28,11 @@ export function TaskView({ id }: { id: string }) {
   if (task.isError && !task.data) {
     const unknown = task.error instanceof ApiProblem && task.error.status === 404;
     return unknown ? (
-      <Notice tone="plain" title="There is no such task">
+      <Notice alone tone="plain" title="There is no such task">
         <Link to={listPath(undefined)}>All tasks</Link>
       </Notice>
     ) : (
-      <Notice tone="bad" title="The task cannot be read" onRetry={() => void task.refetch()}>
+      <Notice alone tone="bad" title="The task cannot be read" onRetry={() => void task.refetch()}>
         {task.error.message}
       </Notice>
     );
