@@ -10,7 +10,7 @@ import { Announcer } from "../../ui/Announcer";
 import { Notice } from "../../ui/Notice";
 import { JumpToNewest } from "./JumpToNewest";
 import { lookOf } from "./state";
-import { TaskAside } from "./TaskAside";
+import { TaskAside, TaskFacts } from "./TaskAside";
 import { TaskHeader } from "./TaskHeader";
 import { Timeline } from "./Timeline";
 import { type Entry, timeline } from "./timeline";
@@ -68,6 +68,7 @@ function Followed({ task }: { task: TaskDetail }) {
           {entries.length > 0 && <Timeline entries={entries} running={running} />}
           <JumpToNewest count={entries.length} active={running} />
         </section>
+        <TaskFacts task={task} />
       </div>
       <Announcer>{news(task, entries)}</Announcer>
     </>

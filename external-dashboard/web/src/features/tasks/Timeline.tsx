@@ -31,7 +31,7 @@ export function Timeline({ entries, running }: { entries: readonly Entry[]; runn
 const Row = memo(
   function Row({ entry, running }: { entry: Entry; ended: boolean; running: boolean }) {
     return (
-      <li className={`entry entry-${entry.kind}`}>
+      <li className={`entry entry-${entry.kind} ${toneOf(entry)}`}>
         <span className="entry-mark" aria-hidden="true" />
         <div className="entry-body">{bodyOf(entry, running)}</div>
         <time className="entry-time" dateTime={entry.at}>
@@ -43,6 +43,10 @@ const Row = memo(
   (before, after) =>
     before.ended === after.ended && before.running === after.running && before.entry.kind !== "output",
 );
+
+function toneOf(entry: Entry): string {
+  return entry.kind === "finished" ? `tone-${lookOf(entry.event.state).tone}` : "";
+}
 
 function bodyOf(entry: Entry, running: boolean): ReactNode {
   switch (entry.kind) {

@@ -1,0 +1,5 @@
+//! The knowledge graph in process, over a real Postgres and real mirrors.
+
+mod files;
+mod openapi;
+mod stage;
