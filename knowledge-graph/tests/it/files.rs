@@ -112,7 +112,7 @@ async fn other_repositories_are_refused_by_name() {
     let (status, problem) = stage.get("/api/v1/repositories/acme/secret/files").await;
     assert_eq!(
         (status, &problem["detail"]),
-        (403, &json!("this run may read acme/app, not acme/secret"))
+        (403, &json!("this run may read Acme/app, not acme/secret"))
     );
     assert_eq!(
         stage.get("/api/v1/repositories/acme/a%2Fb/files").await.0,
@@ -120,7 +120,7 @@ async fn other_repositories_are_refused_by_name() {
     );
     stage.mirror(&[("a.txt", "a")]);
     let (status, body) = stage.get("/api/v1/repositories/ACME/App/files").await;
-    assert_eq!((status, &body["repository"]), (200, &json!("acme/app")));
+    assert_eq!((status, &body["repository"]), (200, &json!("Acme/app")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -76,9 +76,9 @@ impl Stage {
             .is_success()
     }
 
-    /// A run token for these audiences that may read `acme/app`.
+    /// A run token for these audiences that may read `Acme/app`.
     pub(crate) fn token(&self, audiences: &[Audience]) -> String {
-        let repository: Repository = "acme/app".parse().unwrap();
+        let repository: Repository = "Acme/app".parse().unwrap();
         let task = TaskId::generate();
         self.issuer.issue(&RunClaims {
             task,
