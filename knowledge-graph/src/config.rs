@@ -21,7 +21,7 @@ pub struct Config {
     #[arg(long, env = "RUN_TOKEN_PUBLIC_KEY")]
     pub run_token_public_key: String,
 
-    /// Folder of the mirrors, as `<owner>/<name>.git`.
+    /// Folder of the mirrors, as `<owner>/<name>.git` in lower case.
     #[arg(long, env = "REPOSITORIES_DIR", default_value = "/repositories")]
     pub repositories_dir: PathBuf,
 }

@@ -21,7 +21,7 @@ export function App() {
   if (session.error) {
     return (
       <main className="frame">
-        <Notice tone="bad" title="The dashboard does not answer" onRetry={() => void session.refetch()}>
+        <Notice alone tone="bad" title="The dashboard does not answer" onRetry={() => void session.refetch()}>
           {session.error.message}
         </Notice>
       </main>
@@ -54,7 +54,7 @@ function SignedIn() {
         {route.name === "list" && <TaskList state={route.state} />}
         {route.name === "task" && <TaskView key={route.id} id={route.id} />}
         {route.name === "unknown" && (
-          <Notice tone="plain" title="There is no such page">
+          <Notice alone tone="plain" title="There is no such page">
             <Link to="/">All tasks</Link>
           </Notice>
         )}

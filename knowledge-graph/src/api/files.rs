@@ -66,7 +66,6 @@ pub(crate) async fn list(
     )?;
     let asked =
         Repository::new(&owner, &repo).map_err(|error| Problem::bad_request(error.to_string()))?;
-    // The token's spelling, which is the one the mirror was made with.
     let repository = claims
         .repositories
         .iter()

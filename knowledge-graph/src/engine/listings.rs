@@ -35,10 +35,9 @@ impl Listings {
     /// # Errors
     /// Where there is no mirror or commit, or git fails; a database that is down only costs time.
     pub(crate) async fn of(&self, repository: &Repository) -> Result<Listing, Error> {
-        let mirror = self
-            .mirrors
-            .join(repository.owner())
-            .join(format!("{}.git", repository.name()));
+        // Engines name mirrors in lower case: GitHub ignores the case of names.
+        let name = repository.to_string().to_ascii_lowercase();
+        let mirror = self.mirrors.join(format!("{name}.git"));
         let commit = git::default_commit(&mirror).await?;
         match store::listing(&self.pool, repository, &commit).await {
             Ok(Some(files)) => return Ok(Listing { commit, files }),

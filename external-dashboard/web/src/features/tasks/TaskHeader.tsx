@@ -34,7 +34,9 @@ export function TaskHeader({ task }: { task: TaskDetail }) {
       <dl className="facts">
         <Fact name="Duration">{runTime(task, now) ?? "not started"}</Fact>
         <Fact name="Cost">{task.cost.text}</Fact>
-        <Fact name="Tokens">{count(task.usage.input + task.usage.output + task.usage.cache_read + task.usage.cache_write)}</Fact>
+        <Fact name="Tokens">
+          {count(task.usage.input + task.usage.output + task.usage.cache_read + task.usage.cache_write)}
+        </Fact>
         <Fact name="Attempt">{task.attempt === 0 ? "–" : String(task.attempt)}</Fact>
       </dl>
     </div>

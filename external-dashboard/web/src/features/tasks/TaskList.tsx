@@ -79,7 +79,8 @@ function Empty({ state }: { state: string | undefined }) {
   }
   return (
     <Notice tone="plain" title="No tasks yet">
-      Write <code>@agent fix</code> on an issue of a connected repository. The task appears here within a second.
+      Write <code>@agent fix</code> on an issue of a connected repository. The task appears here within
+      seconds.
     </Notice>
   );
 }

@@ -9,26 +9,30 @@ import { Link } from "../../lib/router";
 import { Announcer } from "../../ui/Announcer";
 import { Notice } from "../../ui/Notice";
 import { JumpToNewest } from "./JumpToNewest";
-import { TaskAside } from "./TaskAside";
+import { lookOf } from "./state";
+import { TaskAside, TaskFacts } from "./TaskAside";
 import { TaskHeader } from "./TaskHeader";
 import { Timeline } from "./Timeline";
 import { type Entry, timeline } from "./timeline";
-import { lookOf } from "./state";
 
 /** One task, followed live. */
 export function TaskView({ id }: { id: string }) {
   const task = useQuery(taskQuery(id));
   if (task.isPending) {
-    return <p className="loading" role="status">Loading the task…</p>;
+    return (
+      <p className="loading" role="status">
+        Loading the task…
+      </p>
+    );
   }
   if (task.isError && !task.data) {
     const unknown = task.error instanceof ApiProblem && task.error.status === 404;
     return unknown ? (
-      <Notice tone="plain" title="There is no such task">
+      <Notice alone tone="plain" title="There is no such task">
         <Link to={listPath(undefined)}>All tasks</Link>
       </Notice>
     ) : (
-      <Notice tone="bad" title="The task cannot be read" onRetry={() => void task.refetch()}>
+      <Notice alone tone="bad" title="The task cannot be read" onRetry={() => void task.refetch()}>
         {task.error.message}
       </Notice>
     );
@@ -40,7 +44,10 @@ function Followed({ task }: { task: TaskDetail }) {
   const { events, connection } = useLive(task.id);
   const entries = useMemo(() => timeline(events), [events]);
   const running = task.state === "running" && connection !== "ended";
-  useNewsOfState(task.id, entries.findLast((entry) => entry.kind === "started" || entry.kind === "finished")?.key);
+  useNewsOfState(
+    task.id,
+    entries.findLast((entry) => entry.kind === "started" || entry.kind === "finished")?.key,
+  );
   useEffect(() => {
     document.title = `${lookOf(task.state).label}: ${task.title} · Agents`;
   }, [task.state, task.title]);
@@ -61,6 +68,7 @@ function Followed({ task }: { task: TaskDetail }) {
           {entries.length > 0 && <Timeline entries={entries} running={running} />}
           <JumpToNewest count={entries.length} active={running} />
         </section>
+        <TaskFacts task={task} />
       </div>
       <Announcer>{news(task, entries)}</Announcer>
     </>
@@ -98,7 +106,10 @@ function Nothing({ task, connection }: { task: TaskDetail; connection: Connectio
   if (connection === "connecting") {
     return <p className="loading">Loading what happened…</p>;
   }
-  const text = task.state === "queued" ? "It waits for a free engine. What the agent does will appear here." : "Nothing was recorded.";
+  const text =
+    task.state === "queued"
+      ? "It waits for a free engine. What the agent does will appear here."
+      : "Nothing was recorded.";
   return <p className="quiet-text">{text}</p>;
 }
 

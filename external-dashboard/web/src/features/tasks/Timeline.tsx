@@ -10,7 +10,12 @@ export function Timeline({ entries, running }: { entries: readonly Entry[]; runn
   return (
     <ol className="timeline" aria-label="What happened" aria-busy={running}>
       {entries.map((entry) => (
-        <Row key={entry.key} entry={entry} ended={entry.kind === "tool" && entry.call.end !== undefined} running={running} />
+        <Row
+          key={entry.key}
+          entry={entry}
+          ended={entry.kind === "tool" && entry.call.end !== undefined}
+          running={running}
+        />
       ))}
       {running && (
         <li className="entry entry-working">
@@ -23,17 +28,25 @@ export function Timeline({ entries, running }: { entries: readonly Entry[]; runn
 }
 
 /** `ended` and the number of lines are what changes of an entry; the rest never does. */
-const Row = memo(function Row({ entry, running }: { entry: Entry; ended: boolean; running: boolean }) {
-  return (
-    <li className={`entry entry-${entry.kind}`}>
-      <span className="entry-mark" aria-hidden="true" />
-      <div className="entry-body">{bodyOf(entry, running)}</div>
-      <time className="entry-time" dateTime={entry.at}>
-        {clock(entry.at)}
-      </time>
-    </li>
-  );
-}, (before, after) => before.ended === after.ended && before.running === after.running && before.entry.kind !== "output");
+const Row = memo(
+  function Row({ entry, running }: { entry: Entry; ended: boolean; running: boolean }) {
+    return (
+      <li className={`entry entry-${entry.kind} ${toneOf(entry)}`}>
+        <span className="entry-mark" aria-hidden="true" />
+        <div className="entry-body">{bodyOf(entry, running)}</div>
+        <time className="entry-time" dateTime={entry.at}>
+          {clock(entry.at)}
+        </time>
+      </li>
+    );
+  },
+  (before, after) =>
+    before.ended === after.ended && before.running === after.running && before.entry.kind !== "output",
+);
+
+function toneOf(entry: Entry): string {
+  return entry.kind === "finished" ? `tone-${lookOf(entry.event.state).tone}` : "";
+}
 
 function bodyOf(entry: Entry, running: boolean): ReactNode {
   switch (entry.kind) {
@@ -78,7 +91,9 @@ function bodyOf(entry: Entry, running: boolean): ReactNode {
         <details>
           <summary>
             <span className="summary-title">Output of the CLI</span>
-            <span className="hint">{entry.lines.length === 1 ? "1 line" : `${entry.lines.length} lines`}</span>
+            <span className="hint">
+              {entry.lines.length === 1 ? "1 line" : `${entry.lines.length} lines`}
+            </span>
           </summary>
           <pre>{entry.lines.join("\n")}</pre>
         </details>

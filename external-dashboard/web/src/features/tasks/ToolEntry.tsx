@@ -13,11 +13,11 @@ export function ToolEntry({ call, running }: { call: ToolCall; running: boolean 
         {end && <span className="took">{duration(end.took)}</span>}
         {!end && <span className="took">{running ? "running" : "did not end"}</span>}
       </summary>
-      <h4>Arguments</h4>
+      <h3>Arguments</h3>
       <pre>{JSON.stringify(call.arguments, null, 2)}</pre>
       {end && (
         <>
-          <h4>{end.ok ? "Output" : "Error"}</h4>
+          <h3>{end.ok ? "Output" : "Error"}</h3>
           <pre>{end.output === "" ? "(nothing)" : end.output}</pre>
         </>
       )}

@@ -19,7 +19,14 @@ export function lookOf(state: string): Look {
 }
 
 /** The states one can filter by, in the order of the tabs. */
-export const FILTERS: readonly TaskState[] = ["running", "queued", "waiting_input", "completed", "failed", "cancelled"];
+export const FILTERS: readonly TaskState[] = [
+  "running",
+  "queued",
+  "waiting_input",
+  "completed",
+  "failed",
+  "cancelled",
+];
 
 const REASONS: Record<string, string> = {
   approval: "waits for an approval",

@@ -99,14 +99,22 @@ export function toolName(name: string): string {
   return server && tool ? `${server}: ${tool}` : name;
 }
 
-const TELLING = ["command", "file_path", "path", "pattern", "query", "url", "title", "description", "body"];
+const TELLING = ["command", "file_path", "pattern", "path", "query", "url", "title", "description", "body"];
 
-/** The argument that tells most about a call; empty where none does. */
+/** The argument that tells most about a call, or all short ones; empty where there are none. */
 export function toolHint(args: unknown): string {
   if (typeof args !== "object" || args === null) {
     return typeof args === "string" ? args : "";
   }
   const values = args as Record<string, unknown>;
-  const telling = TELLING.map((name) => values[name]).find((value) => typeof value === "string" && value !== "");
-  return typeof telling === "string" ? telling : "";
+  const telling = TELLING.map((name) => values[name]).find(
+    (value) => typeof value === "string" && value !== "",
+  );
+  if (typeof telling === "string") {
+    return telling;
+  }
+  return Object.entries(values)
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+    .map(([name, value]) => `${name} ${value}`)
+    .join(" · ");
 }
