@@ -307,8 +307,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn check(text: &str, expected: ParsedCommand) {
-        assert_eq!(ParsedCommand::parse(text, "@agent"), expected, "{text:?}");
+    fn check(text: &str, expected: &ParsedCommand) {
+        assert_eq!(&ParsedCommand::parse(text, "@agent"), expected, "{text:?}");
     }
 
     fn known(command: Command, rest: &str) -> ParsedCommand {
@@ -339,10 +339,10 @@ mod tests {
     fn a_command_is_read_with_its_rest() {
         check(
             "@agent fix the crash\nplease",
-            known(Command::Fix, "the crash\nplease"),
+            &known(Command::Fix, "the crash\nplease"),
         );
-        check("Hello!\n@AGENT  Ship-It", known(Command::Approve, ""));
-        check("@agent, review: now", known(Command::Review, "now"));
+        check("Hello!\n@AGENT  Ship-It", &known(Command::Approve, ""));
+        check("@agent, review: now", &known(Command::Review, "now"));
     }
 
     #[test]
@@ -355,7 +355,7 @@ mod tests {
             "@agentfix",
             "we told @agent fix it",
         ] {
-            check(text, ParsedCommand::NotAddressed);
+            check(text, &ParsedCommand::NotAddressed);
         }
     }
 
@@ -367,11 +367,11 @@ mod tests {
             "    @agent fix",
             "~~~\n```\n@agent fix\n~~~",
         ] {
-            check(text, ParsedCommand::NotAddressed);
+            check(text, &ParsedCommand::NotAddressed);
         }
         check(
             "```\n@agent fix\n```\n@agent plan",
-            known(Command::Plan, ""),
+            &known(Command::Plan, ""),
         );
     }
 
@@ -379,13 +379,13 @@ mod tests {
     fn an_unknown_word_is_named() {
         check(
             "@agent dance wildly",
-            ParsedCommand::Unknown {
+            &ParsedCommand::Unknown {
                 word: "dance".to_owned(),
             },
         );
         check(
             "@agent",
-            ParsedCommand::Unknown {
+            &ParsedCommand::Unknown {
                 word: String::new(),
             },
         );
