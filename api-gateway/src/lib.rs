@@ -1,6 +1,6 @@
 //! Receives webhooks: checks who sent them, decides, stores event and task in one commit, answers.
 //!
-//! Redis and other services are not on the way to the answer: the [relay] speaks to them after the commit.
+//! Redis and other services are not on the way to the answer: the relay speaks to them after the commit.
 
 mod config;
 pub mod metric;

@@ -67,7 +67,7 @@ fn a_command_in_a_comment_becomes_a_task() {
         (task.actor.id.as_str(), task.actor.name.as_str()),
         ("583231", "octocat")
     );
-    assert_eq!(task.repositories, std::slice::from_ref(&repository));
+    assert_eq!(task.repositories, std::slice::from_ref(repository));
 }
 
 #[test]
