@@ -1,0 +1,4 @@
+//! jira-api against a stand-in for Jira.
+
+mod issues;
+mod openapi;

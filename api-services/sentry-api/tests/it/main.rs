@@ -1,0 +1,4 @@
+//! sentry-api against a stand-in for Sentry.
+
+mod issues;
+mod openapi;

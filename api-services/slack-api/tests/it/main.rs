@@ -1,0 +1,4 @@
+//! slack-api against a stand-in for Slack.
+
+mod openapi;
+mod threads;
