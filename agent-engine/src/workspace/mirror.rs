@@ -77,7 +77,22 @@ impl Mirror {
                 .run()
                 .await?;
         }
+        self.point_head_at(&base.branch).await?;
         Ok(base)
+    }
+
+    /// Lets other readers of the mirror, the knowledge graph first, find the default branch.
+    async fn point_head_at(&self, branch: &str) -> Result<(), Error> {
+        let head = format!("refs/heads/{branch}");
+        let current = std::fs::read_to_string(self.folder.join("HEAD"))
+            .map_err(Error::io("read the mirror's HEAD"))?;
+        if current.trim_end() != format!("ref: {head}") {
+            Git::new("symbolic-ref", &self.folder)
+                .args(["HEAD", &head])
+                .run()
+                .await?;
+        }
+        Ok(())
     }
 }
 

@@ -142,6 +142,19 @@ test("what happens is shown as it happens, also after the connection was cut", a
   await close();
 });
 
+test("the way to the newest is offered only where it is out of view, and leads there", async () => {
+  const { page, close } = await signedIn({ viewport: { width: 1280, height: 500 } });
+  await page.goto(`/tasks/${LIVE}`);
+  await said(page, "Reproduced:").waitFor();
+  const newest = page.getByRole("button", { name: "Newest" });
+  await newest.click();
+  await newest.waitFor({ state: "detached" });
+  assert.ok(await page.getByText("Working", { exact: true }).isVisible());
+  await page.setViewportSize({ width: 1280, height: 2000 });
+  assert.equal(await newest.count(), 0);
+  await close();
+});
+
 test("a task is stopped after asking once more", async () => {
   const { page, close } = await signedIn();
   await page.goto(`/tasks/${LIVE}`);

@@ -1,18 +1,19 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
-/** How near to its end a page counts as read to the end, in pixels. */
+/** How near its end a timeline counts as read to the end, in pixels. */
 const NEAR = 80;
 
 /** Keeps the newest in view for who reads at the end; offers the way there to who does not. */
 export function JumpToNewest({ count, active }: { count: number; active: boolean }) {
-  const [atEnd, setAtEnd] = useState(true);
-  const wasAtEnd = useRef(false);
+  const end = useRef<HTMLDivElement>(null);
+  const stays = useRef(false);
+  const [inView, setInView] = useState(true);
   useEffect(() => {
     const look = () => {
-      const page = document.documentElement;
-      const near = page.scrollHeight - window.innerHeight - window.scrollY < NEAR;
-      wasAtEnd.current = near && window.scrollY > 0;
-      setAtEnd(near);
+      const near = isNear(end.current);
+      // Who has not scrolled yet reads from the beginning.
+      stays.current = near && window.scrollY > 0;
+      setInView(near);
     };
     look();
     window.addEventListener("scroll", look, { passive: true });
@@ -24,25 +25,29 @@ export function JumpToNewest({ count, active }: { count: number; active: boolean
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new entry is what moves the end
   useLayoutEffect(() => {
-    if (active && wasAtEnd.current) {
-      toEnd("instant");
-    } else {
-      const page = document.documentElement;
-      setAtEnd(page.scrollHeight - window.innerHeight - window.scrollY < NEAR);
+    if (active && stays.current) {
+      end.current?.scrollIntoView({ block: "end", behavior: "instant" });
     }
+    setInView(isNear(end.current));
   }, [count, active]);
-  if (atEnd || !active) {
-    return null;
-  }
   return (
-    <button type="button" className="jump" onClick={() => toEnd("smooth")}>
-      Newest
-      <span aria-hidden="true"> ↓</span>
-    </button>
+    <>
+      <div className="log-end" ref={end} />
+      {active && !inView && (
+        <button type="button" className="jump" onClick={() => goTo(end.current)}>
+          Newest
+          <span aria-hidden="true"> ↓</span>
+        </button>
+      )}
+    </>
   );
 }
 
-function toEnd(behavior: ScrollBehavior) {
+function isNear(end: HTMLElement | null): boolean {
+  return !end || end.getBoundingClientRect().top - window.innerHeight < NEAR;
+}
+
+function goTo(end: HTMLElement | null) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  window.scrollTo({ top: document.documentElement.scrollHeight, behavior: calm ? "instant" : behavior });
+  end?.scrollIntoView({ block: "end", behavior: calm ? "instant" : "smooth" });
 }
