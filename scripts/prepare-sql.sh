@@ -6,9 +6,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [[ ${1:-} == --help ]] && { echo "Usage: scripts/prepare-sql.sh [--help]   (needs PostgreSQL's server programs)"; exit 0; }
 
 cargo build --quiet -p demo --bin scratch-postgres
-exec 3< <(exec target/debug/scratch-postgres crates/store/migrations)
+folder=$(mktemp -d)
+exec 3< <(exec target/debug/scratch-postgres crates/store/migrations "$folder")
 server=$!
-trap 'kill "$server" 2>/dev/null || true' EXIT
+trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 read -r DATABASE_URL <&3 || { echo "prepare-sql: no database came up" >&2; exit 1; }
 export DATABASE_URL
 rm -rf .sqlx && mkdir .sqlx

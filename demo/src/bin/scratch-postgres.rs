@@ -2,19 +2,15 @@
 
 use std::{fs, path::PathBuf, thread};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use demo::postgres::{Durability, OWNER, Server};
 
 fn main() -> anyhow::Result<()> {
-    let migrations = PathBuf::from(
-        std::env::args()
-            .nth(1)
-            .context("usage: scratch-postgres MIGRATIONS_FOLDER")?,
-    );
-    let folder = tempfile::Builder::new()
-        .prefix("scratch-postgres")
-        .tempdir()?;
-    let server = Server::start(folder.path(), "scratch", Durability::None)?;
+    let mut arguments = std::env::args().skip(1).map(PathBuf::from);
+    let (Some(migrations), Some(folder)) = (arguments.next(), arguments.next()) else {
+        bail!("usage: scratch-postgres MIGRATIONS_FOLDER DATA_FOLDER");
+    };
+    let server = Server::start(&folder, "scratch", Durability::None)?;
     // What sqlx makes before the first step; a step grants on it.
     server.run_sql_as(
         OWNER,
