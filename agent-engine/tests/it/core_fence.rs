@@ -14,6 +14,13 @@ async fn an_engine_cut_from_postgres_kills_its_run_before_the_lease_is_over() {
     let mut cut = house.engine_at(proxy.url(), house.queue(), true);
     let task = house.announce(1).await;
     let begun = cut.begun().await;
+    // The harder case: the engine that is cut is also the one that sweeps, and Postgres still holds its lock.
+    until(async || {
+        let locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted
+                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        (house.db.sql(locks).await.trim() == "1").then_some(())
+    })
+    .await;
     let mut other = house.engine().await;
     proxy.cut();
     let since = Instant::now();

@@ -24,14 +24,21 @@ impl Candidate {
     /// # Errors
     /// Fails where the database does not answer.
     pub async fn open(pool: &PgPool, lock: i32) -> Result<Self, Error> {
+        let mut connection = pool.acquire().await?.detach();
+        // A leader cut off without a farewell would keep its lock until TCP gives up, hours later.
+        sqlx::query("SET idle_session_timeout = '5s'")
+            .execute(&mut connection)
+            .await?;
         Ok(Self {
-            connection: pool.acquire().await?.detach(),
+            connection,
             lock,
             leads: false,
         })
     }
 
     /// Whether this process leads now; asks the database each time.
+    ///
+    /// Ask more often than every five seconds: Postgres ends a session that is silent for longer, and its lock with it.
     ///
     /// # Errors
     /// Fails where the connection is gone, and with it the leadership; drop the candidate then.
