@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod arbitrary;
+mod binary;
 mod configuration;
 mod decisions;
 mod duplicates;
