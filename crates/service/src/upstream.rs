@@ -111,6 +111,15 @@ impl Call<'_> {
         self
     }
 
+    /// Ends the path with a slash, where the provider wants one.
+    #[must_use]
+    pub fn ending_in_slash(mut self) -> Self {
+        if let Ok(mut path) = self.url.path_segments_mut() {
+            path.push("");
+        }
+        self
+    }
+
     /// Asks for another media type than the provider's usual one.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {

@@ -2,12 +2,16 @@
 //!
 //! Pure: no I/O, no clock, no configuration.
 
+mod adf;
 mod comments;
 mod hidden;
 mod joining;
 mod marker;
+mod mrkdwn;
 mod secrets;
 
+pub use adf::adf_to_markdown;
 pub use hidden::{Removed, visible_markdown, visible_text};
 pub use marker::{marker_of, without_markers};
+pub use mrkdwn::mrkdwn_to_markdown;
 pub use secrets::find_secret;

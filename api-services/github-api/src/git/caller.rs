@@ -21,15 +21,17 @@ pub(crate) enum Caller {
 /// Reads the credential, which git sends as a Basic password where it is not told a header.
 pub(crate) fn authenticate(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
     let headers = with_bearer(headers);
-    let is_run = service::bearer(&headers).is_some_and(|token| token.starts_with("rt1."));
-    if is_run {
+    let token = service::bearer(&headers);
+    if token.is_some_and(|token| token.starts_with("rt1.")) {
         service::authenticate_run(&headers, &app.verifier, Audience::Github, Utc::now())
             .map(|claims| Caller::Run(Box::new(claims)))
-            .map_err(|problem| refused(&problem, "the run token is not valid here"))
+            .map_err(|problem| refused(&problem, true, "this run token is not valid here"))
     } else {
+        let shown = token.is_some();
+        let sentence = "show a run token as bearer or password";
         caller::require(app, &headers, Grant::FetchRepositories)
             .map(|()| Caller::Service)
-            .map_err(|problem| refused(&problem, "show a run token as password or bearer"))
+            .map_err(|problem| refused(&problem, shown, sentence))
     }
 }
 
@@ -45,8 +47,13 @@ pub(crate) fn repository(caller: &Caller, owner: &str, repo: &str) -> Result<Rep
     }
 }
 
-fn refused(problem: &Problem, sentence: &str) -> Refusal {
-    Refusal::new(problem.status(), sentence)
+/// A credential that was shown and not believed gets a plain no: a challenge would make git ask for another.
+fn refused(problem: &Problem, shown: bool, sentence: &str) -> Refusal {
+    let status = match problem.status() {
+        StatusCode::UNAUTHORIZED if shown => StatusCode::FORBIDDEN,
+        status => status,
+    };
+    Refusal::new(status, sentence)
 }
 
 fn with_bearer(headers: &HeaderMap) -> HeaderMap {

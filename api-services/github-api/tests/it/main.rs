@@ -1,3 +1,16 @@
-//! github-api against a private Postgres and a stand-in for GitHub.
+//! github-api against a private Postgres and a simulated GitHub.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failing unwrap is a failing test, outside #[test] functions too"
+)]
+
+mod comments;
+mod disabled;
+mod git;
+mod limits;
 mod openapi;
+mod pulls;
+mod reads;
+mod status;
+mod world;
