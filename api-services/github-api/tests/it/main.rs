@@ -1,5 +1,10 @@
 //! github-api against a private Postgres and a simulated GitHub.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failing unwrap is a failing test, outside #[test] functions too"
+)]
+
 mod comments;
 mod disabled;
 mod git;
