@@ -111,7 +111,7 @@ pub struct Config {
     pub heartbeat_seconds: f64,
 
     /// Time after the last sent heartbeat that succeeded when the engine kills its runs itself, in seconds; below `LEASE_SECONDS`.
-    #[arg(long, env = "FENCE_SECONDS", default_value = "50")]
+    #[arg(long, env = "FENCE_SECONDS", default_value = "45")]
     pub fence_seconds: f64,
 
     /// Longest time of a run, in seconds.
@@ -149,7 +149,7 @@ impl Config {
         Duration::from_secs(self.task_timeout_seconds)
     }
 
-    /// The timing of leases, checked: three heartbeats before the fence, the fence before the lease's end.
+    /// The timing of leases, checked: three heartbeats before the fence, fence and grace before the lease's end.
     ///
     /// # Errors
     /// Names the variable that breaks the rule.
@@ -160,10 +160,10 @@ impl Config {
                 "must be positive and at most a third of FENCE_SECONDS",
             ));
         }
-        if self.fence_seconds >= self.lease_seconds {
+        if self.fence_seconds + self.stop_grace_seconds >= self.lease_seconds {
             return Err(ConfigError::new(
                 "FENCE_SECONDS",
-                "must be smaller than LEASE_SECONDS",
+                "plus STOP_GRACE_SECONDS must be smaller than LEASE_SECONDS: a fenced run must be dead before another begins",
             ));
         }
         if self.engine_slots == 0 {

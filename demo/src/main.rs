@@ -121,7 +121,7 @@ fn options_of(arguments: &Arguments, folder: PathBuf) -> anyhow::Result<Options>
         agent,
         engines: 3,
         slots: 2,
-        lease: (60.0, 50.0, 10.0),
+        lease: (60.0, 45.0, 10.0),
         agent_uid: nobody.filter(|_| Uid::effective().is_root()),
         engine_uid: None,
         extra: Vec::new(),

@@ -276,19 +276,19 @@ impl Maker<'_> {
             self.secrets.marker_key.clone(),
         );
         let own = [
-            ("DATABASE_URL", database.as_str()),
-            ("RUN_TOKEN_PUBLIC_KEY", &public),
+            ("RUN_TOKEN_PUBLIC_KEY", public.as_str()),
+            ("DATABASE_URL", &database),
             ("SERVICE_CALLERS", &callers),
             ("EFFECT_MARKER_KEY", &marker),
             ("GITHUB_TOKEN", SIM_GITHUB_TOKEN),
             ("GITHUB_API_URL", &rest),
             ("GITHUB_GIT_URL", &git),
         ];
-        // Only github-api knows GitHub's variables.
+        // The others only read so far, and need no more than the key.
         let own = if provider == "github" {
             &own[..]
         } else {
-            &own[..4]
+            &own[..1]
         };
         self.add(name, program, documented, own)
     }

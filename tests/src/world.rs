@@ -80,7 +80,7 @@ impl World {
             lease: (4.0, 3.0, 0.9),
             agent_uid: Some(65_534).filter(|_| Uid::effective().is_root()),
             engine_uid: None,
-            extra: Vec::new(),
+            extra: vec![("STOP_GRACE_SECONDS".to_owned(), "0.5".to_owned())],
         };
         change(&mut options);
         let sink = Sink::files(folder.path().join("logs"));

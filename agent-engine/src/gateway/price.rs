@@ -26,11 +26,15 @@ impl Asked {
         };
         // An unknown model may be dear; it must not be a way around the cap.
         price_of(&self.model)
-            .or_else(|| price_of(DEAREST))
-            .map_or(MicroDollars(i64::MAX / 4), |price| {
-                ModelPrice::cost(price, tokens)
-            })
+            .map(|price| ModelPrice::cost(price, tokens))
+            .or_else(|| dearest_cost(tokens))
+            .unwrap_or(MicroDollars(i64::MAX / 4))
     }
+}
+
+/// What these tokens would cost with the dearest model of the table.
+pub(super) fn dearest_cost(tokens: TokenCounts) -> Option<MicroDollars> {
+    price_of(DEAREST).map(|price| ModelPrice::cost(price, tokens))
 }
 
 #[cfg(test)]

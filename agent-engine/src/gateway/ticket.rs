@@ -11,7 +11,7 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::{
     meter::Meter,
-    price::Asked,
+    price::{Asked, dearest_cost},
     refusal::Refusal,
     runs::{Halt, OpenRun, Rights},
 };
@@ -126,15 +126,16 @@ fn bill(
             Some(estimate),
             CostSource::Estimated,
         ),
+        // A model without a price is taken for the dearest, so that it is no way around the cap.
         Used::Metered(meter) => match (meter.read(), price_of(model)) {
-            ((tokens, _), None) => (tokens, None, CostSource::Unknown),
+            ((tokens, true), None) => (tokens, dearest_cost(tokens), CostSource::Estimated),
             ((tokens, true), Some(price)) => (
                 tokens,
                 Some(ModelPrice::cost(price, tokens)),
                 CostSource::Computed,
             ),
             // The provider may have counted more than we saw.
-            ((tokens, false), Some(_)) => (tokens, Some(estimate), CostSource::Estimated),
+            ((tokens, false), _) => (tokens, Some(estimate), CostSource::Estimated),
         },
     }
 }
@@ -163,7 +164,7 @@ mod tests {
         );
         assert_eq!(
             cost("mystery", metered(answer)),
-            (None, CostSource::Unknown)
+            (Some(7500), CostSource::Estimated)
         );
         assert_eq!(
             cost("claude-sonnet-4-5", metered("{")),

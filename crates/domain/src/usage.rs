@@ -73,6 +73,14 @@ pub struct ModelPrice {
 
 /// List prices as known on 2026-11-01, most specific prefix first.
 const PRICES: &[ModelPrice] = &[
+    // As Claude Code 2.1.330 reports it itself.
+    ModelPrice {
+        prefix: "claude-opus-5-5",
+        input: 4_000_000,
+        output: 20_000_000,
+        cache_read: 400_000,
+        cache_write: 5_000_000,
+    },
     ModelPrice {
         prefix: "claude-opus",
         input: 5_000_000,

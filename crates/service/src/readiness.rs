@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -17,6 +20,7 @@ type Check = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Syn
 #[derive(Clone, Default)]
 pub struct Readiness {
     checks: Arc<Mutex<BTreeMap<&'static str, Check>>>,
+    started: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Readiness {
@@ -42,6 +46,11 @@ impl Readiness {
             .insert(name, check);
     }
 
+    /// Notes that the service answers on its main port; until then it is not ready, whatever its dependencies say.
+    pub(crate) fn mark_started(&self) {
+        self.started.store(true, Ordering::SeqCst);
+    }
+
     /// Asks every dependency at once: `None` is ready, `Some` says why not.
     pub async fn ask(&self) -> BTreeMap<&'static str, Option<String>> {
         let checks = self
@@ -49,15 +58,16 @@ impl Readiness {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        join_all(checks.into_iter().map(|(name, check)| async move {
+        let started = self.started.load(Ordering::SeqCst);
+        let start = ("start", (!started).then(|| "is not over".to_owned()));
+        let answers = join_all(checks.into_iter().map(|(name, check)| async move {
             let answer = tokio::time::timeout(DEADLINE, check()).await;
             (
                 name,
                 answer.map_or_else(|_| Some("does not answer".to_owned()), Result::err),
             )
         }))
-        .await
-        .into_iter()
-        .collect()
+        .await;
+        answers.into_iter().chain([start]).collect()
     }
 }

@@ -84,9 +84,10 @@ pub async fn start<P: Program>(program: P) -> anyhow::Result<Running> {
     let router = program
         .start(Context {
             shutdown: shutdown.clone(),
-            readiness,
+            readiness: readiness.clone(),
         })
         .await?;
+    readiness.mark_started();
     let grace = args.shutdown_grace();
     let served = tokio::spawn(serve::serve(
         listener,

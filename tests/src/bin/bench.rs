@@ -39,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     let world = World::start_of(Some(programs), |options| {
         options.engines = 1;
         options.slots = 1;
-        options.lease = (60.0, 50.0, 10.0);
+        options.lease = (60.0, 45.0, 10.0);
     })
     .await?;
     println!("\nresident memory, idle (kB; one engine)");

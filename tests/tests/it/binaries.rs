@@ -27,14 +27,11 @@ const SERVICES: [&str; 13] = [
     "slack-api",
     "slack-mcp",
 ];
-const WITH_STORE: [&str; 7] = [
+const WITH_STORE: [&str; 4] = [
     "agent-engine",
     "api-gateway",
     "github-api",
     "internal-dashboard-api",
-    "jira-api",
-    "sentry-api",
-    "slack-api",
 ];
 
 fn run(service: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Output {

@@ -75,7 +75,7 @@ async fn the_real_claude_code_cli_walks_the_same_way() {
     let world = World::start(|options| {
         options.agent = Agent::Claude(program);
         // Node starts slowly on a loaded machine; the lease is not what this test is about.
-        options.lease = (60.0, 50.0, 10.0);
+        options.lease = (60.0, 45.0, 10.0);
     })
     .await
     .unwrap();
