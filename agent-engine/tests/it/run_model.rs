@@ -81,7 +81,7 @@ async fn a_request_gets_the_real_key_and_is_settled_when_it_has_streamed_by() {
 }
 
 #[tokio::test]
-async fn an_unknown_model_keeps_its_tokens_and_a_refused_request_costs_nothing() {
+async fn an_unknown_model_counts_as_the_dearest_and_a_refused_request_costs_nothing() {
     let stage = waiting(&[]).await;
     let once = |response| {
         Mock::given(method("POST"))
@@ -102,7 +102,7 @@ async fn an_unknown_model_keeps_its_tokens_and_a_refused_request_costs_nothing()
     });
     assert_eq!(
         usage_of(&stage).await,
-        "mystery|5|6||unknown|t\nclaude-opus-5|0|0|0|computed|t"
+        "mystery|5|6|175|estimated|t\nclaude-opus-5|0|0|0|computed|t"
     );
 }
 
