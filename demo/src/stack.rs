@@ -156,7 +156,7 @@ impl Stack {
     }
 
     fn spawn(&mut self, process: &Process) -> anyhow::Result<()> {
-        let program = self.programs.join(process.program);
+        let program = self.programs.join(&process.program);
         ensure!(
             program.is_file(),
             "{} is missing; build it with: cargo build --workspace --bins",

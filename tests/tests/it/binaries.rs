@@ -213,7 +213,7 @@ async fn every_service_is_healthy_ready_and_measured() {
             process.name
         );
         let address = format!("127.0.0.1:{}", process.port);
-        let program = process.program.to_owned();
+        let program = process.program.clone();
         let probe = tokio::task::spawn_blocking(move || {
             run(&program, &["healthcheck"], &[("LISTEN_ADDR", &address)])
         });
