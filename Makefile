@@ -15,7 +15,7 @@ demo: setup tools web ## Run everything natively and follow one webhook to its c
 	target/debug/demo $(DEMO_ARGS)
 
 .PHONY: test
-test: setup tools lint web-test test-rust ## Everything: lints, docs, unit, integration, end-to-end with the real CLI, the page
+test: setup-test tools lint web-test test-rust ## Everything: lints, docs, unit, integration, end-to-end with the real CLI, the page
 
 .PHONY: test-rust
 test-rust: tools web ## The Rust tests, end-to-end included
@@ -35,7 +35,11 @@ fmt: ## Format the code
 
 .PHONY: setup
 setup: ## Install what is missing (Debian, Ubuntu, as root), or name it
-	@scripts/setup.sh
+	@scripts/setup.sh demo
+
+.PHONY: setup-test
+setup-test: ## Install what the tests need besides, or name it
+	@scripts/setup.sh test
 
 .PHONY: tools
 tools: $(NPM_FOLDER)/.installed ## The pinned Claude Code CLI and the sample webhooks from npm

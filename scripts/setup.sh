@@ -4,11 +4,11 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-Usage: scripts/setup.sh [--help]
+Usage: scripts/setup.sh [demo|test] [--help]
 
-Installs the missing ones of PostgreSQL, Redis, Node.js, Chromium, git and shellcheck from
-Debian's or Ubuntu's packages. Not root, or no apt: names them and exits 1.
-Rust itself comes from https://rustup.rs (1.95 or newer).
+Installs from Debian's or Ubuntu's packages what is missing for the demo (PostgreSQL, Redis,
+Node.js, git) or, with test, for the tests too (Chromium, shellcheck). Not root, or no apt:
+names it and exits 1. Rust itself comes from https://rustup.rs (1.95 or newer).
 HELP
 }
 [[ ${1:-} == --help ]] && { usage; exit 0; }
@@ -23,8 +23,10 @@ need setpriv util-linux
 need redis-server redis-server
 need node nodejs
 need npm npm
-need shellcheck shellcheck
-need chromium chromium
+if [[ ${1:-demo} == test ]]; then
+  need shellcheck shellcheck
+  need chromium chromium
+fi
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql
 
 command -v cargo >/dev/null 2>&1 || { echo "setup: Rust is missing; install it from https://rustup.rs" >&2; exit 1; }
@@ -40,7 +42,6 @@ if [[ ${#missing[@]} -gt 0 ]]; then
   # No cluster of the package's own: the servers we use are private ones.
   mkdir -p /etc/postgresql-common
   [[ -e /etc/postgresql-common/createcluster.conf ]] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-  # Packages must not start their services here.
   apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
