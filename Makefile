@@ -81,7 +81,7 @@ env: ## Write .env with new secrets; existing values stay
 
 .PHONY: up
 up: env ## Start the fifteen containers and wait until they are healthy
-	docker compose up --detach --build --wait --wait-timeout 300
+	docker compose up --detach --build --wait --wait-timeout 300 || { docker compose logs --no-color --tail 1; exit 1; }
 
 .PHONY: down
 down: ## Stop the containers; volumes stay

@@ -10,10 +10,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target,sharing=locked \
     docker/compile.sh /out
 
-# Binaries that the host has built already: scripts/build-images.sh --prebuilt.
-FROM scratch AS prebuilt
-COPY .run/prebuilt /out
-
+# The stage above, or an image of binaries that the host has built: scripts/build-images.sh --prebuilt.
 FROM ${BINARIES} AS binaries
 
 FROM debian:bookworm-slim AS runtime

@@ -3,7 +3,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly PREBUILT=.run/prebuilt
+readonly PREBUILT=agents-system/binaries
+WORK=""
 
 usage() {
   cat <<'HELP'
@@ -18,21 +19,21 @@ HELP
 
 fail() { printf 'build-images: %s\n' "$*" >&2; exit 1; }
 
-# Copies the binaries, without their symbols, into the build context.
+# Makes one image of the binaries, which the services' images copy from. In the build context
+# they would be sent to BuildKit fourteen times.
 gather() {
   local folder=$1 binary
-  rm -rf "$PREBUILT"
-  mkdir -p "$PREBUILT"
-  # The folder is in the way of a compiled build: it would be copied with the sources.
-  trap 'rm -rf "$PREBUILT"' EXIT
+  WORK=$(mktemp -d)
+  trap 'rm -rf "$WORK"; docker image rm "$PREBUILT" >/dev/null 2>&1 || true' EXIT
   while read -r binary; do
     [[ -x $folder/$binary ]] || fail "$folder/$binary is missing: cargo build --bins first"
     if command -v strip >/dev/null; then
-      strip --strip-all -o "$PREBUILT/$binary" "$folder/$binary"
+      strip --strip-all -o "$WORK/$binary" "$folder/$binary"
     else
-      cp "$folder/$binary" "$PREBUILT/$binary"
+      cp "$folder/$binary" "$WORK/$binary"
     fi
   done <docker/binaries
+  printf 'FROM scratch\nCOPY . /out\n' | DOCKER_BUILDKIT=1 docker build --tag "$PREBUILT" --file - "$WORK"
 }
 
 main() {
@@ -51,9 +52,11 @@ main() {
   export BINARIES=compiled
   if [[ -n $folder ]]; then
     gather "$folder"
-    export BINARIES=prebuilt
+    export BINARIES=$PREBUILT
   fi
   docker compose --env-file "$env_file" --profile demo build
+  # What the images of the last build have become: without a name.
+  docker image prune --force --filter label=com.docker.compose.project=agents-system >/dev/null
 }
 
 main "$@"

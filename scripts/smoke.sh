@@ -5,6 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly PROJECT=agents-smoke ENV_FILE=.run/smoke.env
 readonly CANNOT_RUN=3
+# Services wait for each other's health, four in turn.
+export HEALTH_INTERVAL=1s
 HERE=$PWD
 readonly HERE
 
@@ -21,7 +23,7 @@ request. Prints one line per check. Then removes the project with its volumes.
   --no-build              the images are there
   --keep                  leave the project running
 
-Needs Node (to send and to check), and the ports 8000, 3002, 5000, 7000 and 8080-8082.
+Needs Node (to send and to check), and the ports 8000, 3002, 5000, 7000 and three of 8080-8089.
 Exit: 0 all checks hold · 1 one does not · 3 skipped: no Docker engine can run here
 HELP
 }

@@ -98,4 +98,9 @@ check("Redis asks a password", redis.startsWith("NOAUTH"), redis);
 const postgres = inside("postgres", "psql", "-h", "127.0.0.1", "-w", "-U", "api_gateway", "-c", "select 1", "agents");
 check("PostgreSQL asks a password", postgres.includes("no password supplied"), postgres);
 
+// As the agent's user, whose shell runs beside the engine: nobody's environment but its own is open to it.
+const peek = 'for p in /proc/[0-9]*; do [ "$p" = "/proc/$$" ] || ! tr "\\0" "\\n" <"$p/environ" | grep -q ^RUN_TOKEN_PRIVATE_KEY= || echo "open: $(tr "\\0" " " <"$p/cmdline")"; done 2>/dev/null';
+const open = inside("agent-engine", "sh", "-c", peek);
+check("no process of an engine shows its secrets to the agent's user", open === "", open);
+
 finish();

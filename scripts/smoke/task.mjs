@@ -30,7 +30,7 @@ async function ask(url, options = {}) {
   } catch {
     json = undefined;
   }
-  return { status: answer.status, text, json };
+  return { status: answer.status, headers: answer.headers, text, json };
 }
 
 const post = (url, body, headers = {}) =>
@@ -97,7 +97,24 @@ const completed = await until(60, async () => {
   return tasks.text.includes("completed") && tasks;
 });
 check("the internal dashboard API shows the task as completed", Boolean(completed), "no completed task within 60 s");
+
+// What the outside saw when all was done.
+const toldIn = (s) => (s.comments ?? []).filter((c) => c.issue === issue && !answersOf(s).includes(c));
+await until(30, async () => toldIn(await state()).some((c) => c.body.includes("completed")));
+const last = await state();
+const told = toldIn(last);
+check("one status comment, and it says completed", told.length === 1 && told[0].body.includes("completed"), JSON.stringify(told, null, 1));
+check("the simulator refused nothing", last.refused?.length === 0, JSON.stringify(last.refused, null, 1));
+const requests = last.model_requests ?? [];
+check("every model request came with the key that only engines hold", requests.length > 0 && requests.every((r) => r.api_key_ok), JSON.stringify(requests, null, 1));
+
 const page = await ask(`${EXTERNAL_DASHBOARD}/`);
 check("the external dashboard serves its page", page.status === 200 && /<html/i.test(page.text), `${page.status} ${page.text}`);
+const signedIn = await post(`${EXTERNAL_DASHBOARD}/session`, JSON.stringify({ token: process.env.OPERATOR_TOKEN }), {
+  "x-requested-with": "smoke",
+});
+const cookie = signedIn.headers?.getSetCookie()[0]?.split(";")[0] ?? "";
+const seen = await ask(`${EXTERNAL_DASHBOARD}/api/tasks`, { headers: { cookie } });
+check("who signs in there sees the task", seen.status === 200 && seen.text.includes("completed"), `${signedIn.status} ${signedIn.text}\n${seen.status} ${seen.text}`);
 
 finish();
