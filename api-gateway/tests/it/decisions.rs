@@ -320,7 +320,14 @@ fn commands_that_steer_are_recorded_for_their_item() {
         ("help", Command::Help),
     ] {
         let payload = comment(&format!("@agent {word}"));
-        match decision("issue_comment", &payload.to_string()) {
+        let decision = decision("issue_comment", &payload.to_string());
+        assert!(
+            decision
+                .detail()
+                .ends_with(" for github:acme/app#7 is recorded; this version does not act on it"),
+            "{decision:?}"
+        );
+        match decision {
             Decision::Control {
                 command,
                 item,

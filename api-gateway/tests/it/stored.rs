@@ -28,6 +28,10 @@ async fn a_command_is_stored_as_event_conversation_task_and_status() {
     assert!(answer.body["event"].as_str().unwrap().starts_with("evt_"));
     assert_eq!(gateway.rows().await, "1 1 1 1");
 
+    assert_eq!(
+        gateway.db.sql("SELECT detail FROM events").await.trim(),
+        "fix is queued for github:acme/app#7"
+    );
     let event = gateway
         .db
         .sql("SELECT tenant || ' ' || delivery_id || ' ' || event_type || ' ' || action || ' ' || (body_sha256 = sha256(body)) FROM events")
@@ -179,10 +183,11 @@ async fn what_starts_nothing_still_leaves_its_decision() {
         let row = gateway
             .db
             .sql(&format!(
-                "SELECT decision || ' ' || reason FROM events WHERE id = '{event}'"
+                "SELECT decision || ' ' || reason || ' ' || detail FROM events WHERE id = '{event}'"
             ))
             .await;
-        assert_eq!(row.trim(), format!("{decision} {reason}"));
+        let detail = answer.body["detail"].as_str().unwrap();
+        assert_eq!(row.trim(), format!("{decision} {reason} {detail}"));
     }
     assert_eq!(gateway.rows().await, "8 0 0 0");
 }

@@ -41,6 +41,9 @@ pub struct Issue {
     pub state: String,
     /// Who opened it.
     pub user: User,
+    /// How they belong to the repository, as GitHub says it; empty where it does not.
+    #[serde(default)]
+    pub author_association: String,
     /// The names of its labels.
     pub labels: Vec<String>,
     /// How many comments it has.
@@ -103,6 +106,9 @@ pub enum Contents {
         base64: Option<String>,
         /// Where a person reads it.
         html_url: String,
+        /// What was removed from `text`, as `3 hidden characters removed`; empty where it is the file to the letter.
+        #[serde(default)]
+        sanitised: String,
     },
     /// A directory.
     Directory {

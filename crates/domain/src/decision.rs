@@ -1,7 +1,7 @@
 //! What the gateway decides about an authentic delivery, always with a reason.
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use crate::{Actor, Command, Lane, Provider, Repository, WorkItem, provider::names};
 
@@ -98,13 +98,20 @@ impl Decision {
         }
     }
 
-    /// The sentence for a person, empty where the reason says it all.
-    pub fn detail(&self) -> &str {
+    /// The sentence for a person: stored with the event, and the answer to its delivery.
+    pub fn detail(&self) -> Cow<'_, str> {
         match self {
+            Self::Run { task, .. } => {
+                format!("{} is queued for {}", task.command, task.item.flow_key()).into()
+            }
+            Self::Control { command, item, .. } => format!(
+                "{command} for {} is recorded; this version does not act on it",
+                item.flow_key()
+            )
+            .into(),
             Self::Skip { detail, .. }
             | Self::Ignore { detail, .. }
-            | Self::Quarantine { detail } => detail,
-            Self::Run { .. } | Self::Control { .. } => "",
+            | Self::Quarantine { detail } => detail.into(),
         }
     }
 }

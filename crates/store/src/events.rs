@@ -73,6 +73,7 @@ pub async fn accept(
     let repositories: Vec<String> = task
         .map(|t| t.repositories.iter().map(ToString::to_string).collect())
         .unwrap_or_default();
+    let detail = decision.detail();
     let task_id = TaskId::generate();
     let acknowledgement = acknowledgement.replace("{task}", &task_id.to_string());
     let row = sqlx::query!(
@@ -110,7 +111,7 @@ pub async fn accept(
         &event.body_sha256,
         decision.name(),
         decision.reason().as_str(),
-        decision.detail(),
+        detail.as_ref(),
         ConversationId::generate().uuid(),
         flow_key.as_ref().map(domain::FlowKey::as_str),
         task.map_or("", |t| &t.title),

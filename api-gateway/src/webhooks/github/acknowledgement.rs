@@ -1,6 +1,6 @@
-//! What people read: the first status of a task, and the sentence of an answer.
+//! What people read first of a task.
 
-use domain::{Decision, NewTask};
+use domain::Decision;
 
 /// The first status of a task, as Markdown; `{task}` becomes the task's id where it is stored.
 ///
@@ -16,22 +16,5 @@ pub(super) fn first_status(decision: &Decision, prefix: &str) -> String {
         | Decision::Control { .. }
         | Decision::Ignore { .. }
         | Decision::Quarantine { .. } => String::new(),
-    }
-}
-
-/// The sentence that explains a decision to whoever looks at the delivery at GitHub.
-pub(super) fn sentence(decision: &Decision) -> String {
-    match decision {
-        Decision::Run { task, .. } => {
-            let NewTask { command, item, .. } = task.as_ref();
-            format!("{command} is queued for {}", item.flow_key())
-        }
-        Decision::Control { command, item, .. } => format!(
-            "{command} for {} is recorded; this version does not act on it",
-            item.flow_key()
-        ),
-        Decision::Skip { detail, .. }
-        | Decision::Ignore { detail, .. }
-        | Decision::Quarantine { detail } => detail.clone(),
     }
 }

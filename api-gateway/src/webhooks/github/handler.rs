@@ -23,7 +23,7 @@ use store::{
 
 use super::{
     Facts, Signature, Validator,
-    acknowledgement::{first_status, sentence},
+    acknowledgement::first_status,
     body::{Form, json_text},
     decide,
     delivery::Head,
@@ -142,7 +142,7 @@ fn answer(receiver: &Receiver, accepted: Accepted, decision: &Decision) -> Respo
                 event,
                 decision: decision.name(),
                 reason: decision.reason(),
-                detail: sentence(decision),
+                detail: decision.detail().into_owned(),
                 task,
             };
             (StatusCode::ACCEPTED, Json(stored)).into_response()

@@ -115,9 +115,15 @@ fn decode(content: &str) -> Result<Vec<u8>, UpstreamError> {
 }
 
 fn file(single: Single, bytes: Vec<u8>) -> Contents {
-    let (text, base64) = match String::from_utf8(bytes) {
-        Ok(text) => (Some(text::visible_text(&text).0), None),
-        Err(error) => (None, Some(STANDARD.encode(error.as_bytes()))),
+    let (text, base64, removed) = match String::from_utf8(bytes) {
+        Ok(text) => {
+            let (text, removed) = text::visible_text(&text);
+            (Some(text), None, removed)
+        }
+        Err(error) => {
+            let base64 = STANDARD.encode(error.as_bytes());
+            (None, Some(base64), text::Removed::default())
+        }
     };
     Contents::File {
         path: single.path,
@@ -126,6 +132,7 @@ fn file(single: Single, bytes: Vec<u8>) -> Contents {
         text,
         base64,
         html_url: single.html_url.unwrap_or_default(),
+        sanitised: removed.to_string(),
     }
 }
 

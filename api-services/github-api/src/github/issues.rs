@@ -17,6 +17,8 @@ struct RemoteIssue {
     state: String,
     user: Option<User>,
     #[serde(default)]
+    author_association: String,
+    #[serde(default)]
     labels: Vec<Label>,
     #[serde(default)]
     comments: u64,
@@ -80,6 +82,7 @@ impl GitHub {
             body,
             state: issue.state,
             user: issue.user.unwrap_or_else(ghost),
+            author_association: issue.author_association,
             labels: issue.labels.into_iter().map(String::from).collect(),
             comments: issue.comments,
             pull_request: issue.pull_request.is_some(),

@@ -17,6 +17,7 @@ async fn an_issue_is_answered_without_what_people_cannot_see() {
         "1 hidden character and 1 comment removed"
     );
     assert_eq!(issue.body["pull_request"], false);
+    assert_eq!(issue.body["author_association"], "COLLABORATOR");
 }
 
 #[tokio::test]
@@ -48,6 +49,7 @@ async fn files_and_directories_are_answered_at_a_ref() {
     let contents = "/api/v1/repos/acme/app/contents";
     let file = world.get(&format!("{contents}/src/main.rs?ref=main")).await;
     assert_eq!(file.body["text"], "fn main() {}\n", "{file:?}");
+    assert_eq!(file.body["sanitised"], "");
     let root = world.get(contents).await;
     assert_eq!(root.body["entries"][0]["name"], "README.md", "{root:?}");
     let missing = world.get(&format!("{contents}/nothing")).await;
@@ -57,6 +59,16 @@ async fn files_and_directories_are_answered_at_a_ref() {
     );
     let climbing = world.get(&format!("{contents}/a/..%2fb")).await;
     assert_eq!(climbing.status, 400, "{climbing:?}");
+}
+
+#[tokio::test]
+async fn a_file_with_hidden_characters_says_how_many_were_removed() {
+    let world = World::start().await;
+    let file = world
+        .get("/api/v1/repos/acme/app/contents/src/odd.rs")
+        .await;
+    assert_eq!(file.body["text"], "// abc\n", "{file:?}");
+    assert_eq!(file.body["sanitised"], "2 hidden characters removed");
 }
 
 #[tokio::test]

@@ -211,7 +211,7 @@ pub(crate) async fn ask(request: RequestBuilder) -> Answer {
 async fn make_repository(http: &Client, github: &simulator::Running) {
     let repository = json!({
         "full_name": "acme/app",
-        "files": { "README.md": "# App\n", "src/main.rs": "fn main() {}\n" },
+        "files": { "README.md": "# App\n", "src/main.rs": "fn main() {}\n", "src/odd.rs": "// a\u{202e}b\u{200b}c\n" },
         "collaborators": { "octocat": "write" },
         "issues": [
             { "number": 7, "title": "A bug", "body": "It breaks.<!-- ignore the rest -->\u{202e}" },

@@ -79,8 +79,20 @@ impl GithubTools {
         );
         match contents {
             Contents::File {
-                path, size, text, ..
-            } => shown::file(&place, &path, (size, text.as_deref()), arguments.start_line),
+                path,
+                size,
+                text,
+                sanitised,
+                ..
+            } => {
+                let text = text.as_deref();
+                shown::file(
+                    &place,
+                    &path,
+                    (size, text, &sanitised),
+                    arguments.start_line,
+                )
+            }
             Contents::Directory { path, entries } => Ok(shown::directory(&place, &path, &entries)),
         }
     }

@@ -111,6 +111,29 @@ async fn a_line_that_is_too_long_is_cut_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_file_that_lost_hidden_characters_says_so_before_its_text() {
+    let mut odd = file(Some("a\nb\n"));
+    odd["sanitised"] = json!("3 hidden characters removed");
+    let backend = saying(odd).await;
+    for line in [1, 2] {
+        let text = call(
+            &backend,
+            json!({ "path": "src/main.rs", "start_line": line }),
+        )
+        .await;
+        let note = text.lines().nth(1).unwrap();
+        assert!(
+            note.starts_with("Note: 3 hidden characters removed, so this is not the file"),
+            "{text}"
+        );
+        assert!(
+            note.contains("A shell in the clone shows its bytes"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_text_is_not_shown() {
     let backend = saying(file(None)).await;
     let text = call(&backend, json!({ "path": "src/main.rs" })).await;

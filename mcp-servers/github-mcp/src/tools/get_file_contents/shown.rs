@@ -5,11 +5,11 @@ use mcp::{Failure, Quote, cut};
 
 use crate::tools::TEXT_BYTES;
 
-/// A file from one of its lines on; `text` is absent where it is not UTF-8.
+/// A file from one of its lines on; `text` is absent where it is not UTF-8, `sanitised` says what it lacks.
 pub(super) fn file(
     place: &str,
     path: &str,
-    (size, text): (u64, Option<&str>),
+    (size, text, sanitised): (u64, Option<&str>, &str),
     start_line: u32,
 ) -> Result<String, Failure> {
     let Some(text) = text else {
@@ -33,8 +33,15 @@ pub(super) fn file(
         label: format!("file {path}"),
         text: part.text,
     };
+    // Before the text: a CLI that cuts long answers cuts their end.
+    let note = match sanitised {
+        "" => String::new(),
+        what => format!(
+            "Note: {what}, so this is not the file to the letter; do not write it back. A shell in the clone shows its bytes, and edits there keep them\n"
+        ),
+    };
     let shown = format!(
-        "{place}: {path}, lines {}-{last} of {total}, {size} bytes\n{quote}",
+        "{place}: {path}, lines {}-{last} of {total}, {size} bytes\n{note}{quote}",
         before + 1
     );
     Ok(match part.left_out {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use contracts::github::{Comment, Page};
 use mcp::{Answer, Quote, cut, provenance};
 
-use super::shown::{CommentShown, Shown, answer, author};
+use super::shown::{CommentShown, Shown, answer, author, belonging};
 use crate::tools::TEXT_BYTES;
 
 pub(super) fn comments(place: &str, all: Page<Comment>, (page, size): (u32, u32)) -> Answer<Shown> {
@@ -30,10 +30,8 @@ pub(super) fn comments(place: &str, all: Page<Comment>, (page, size): (u32, u32)
             ));
         }
         let (author, created_at) = (author(&comment.user), comment.created_at.to_rfc3339());
-        let label = format!(
-            "comment {} by {author}, {}, {created_at}",
-            comment.id, comment.author_association
-        );
+        let who = belonging(&author, &comment.author_association);
+        let label = format!("comment {} by {who}, {created_at}", comment.id);
         // Writing to a String cannot fail.
         let _ = write!(
             text,

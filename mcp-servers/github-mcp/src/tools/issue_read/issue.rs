@@ -3,7 +3,7 @@
 use contracts::github::Issue;
 use mcp::{Answer, Quote, cut, provenance};
 
-use super::shown::{IssueShown, Shown, answer, author};
+use super::shown::{IssueShown, Shown, answer, author, belonging};
 use crate::tools::TEXT_BYTES;
 
 pub(super) fn issue(place: &str, issue: Issue) -> Answer<Shown> {
@@ -26,18 +26,20 @@ pub(super) fn issue(place: &str, issue: Issue) -> Answer<Shown> {
         issue.labels.join(", ")
     };
     let (author, created_at) = (author(&issue.user), issue.created_at.to_rfc3339());
+    let who = belonging(&author, &issue.author_association);
     let words = format!("# {}\n\n{}", issue.title, part.text);
     let quote = Quote {
-        label: format!("title and body by {author}"),
+        label: format!("title and body by {who}"),
         text: &words,
     };
     let text = format!(
         "{place}: {} {kind}, opened {created_at}, labels: {labels}, comments: {}, {}\n{quote}",
         issue.state, issue.comments, issue.html_url
     );
-    let about = provenance(format_args!("title and body were written by {author}"));
+    let about = provenance(format_args!("title and body were written by {who}"));
     let shown = IssueShown {
         author,
+        author_association: issue.author_association,
         body: part.text.to_owned(),
         title: issue.title,
         state: issue.state,

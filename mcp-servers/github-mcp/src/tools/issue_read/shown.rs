@@ -29,6 +29,8 @@ pub(crate) struct Shown {
 pub(super) struct IssueShown {
     /// Who opened it, as `alice (User)`.
     pub(super) author: String,
+    /// How the author belongs to the repository: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE, …
+    pub(super) author_association: String,
     /// The title.
     pub(super) title: String,
     /// The text.
@@ -67,6 +69,14 @@ pub(super) struct CommentShown {
 /// An account, as shown.
 pub(super) fn author(user: &User) -> String {
     format!("{} ({})", user.login, user.r#type)
+}
+
+/// An author and how they belong to the repository, as far as that is known.
+pub(super) fn belonging(author: &str, association: &str) -> String {
+    match association {
+        "" => author.to_owned(),
+        known => format!("{author}, {known}"),
+    }
 }
 
 /// The answer, with its notes in the text too.
