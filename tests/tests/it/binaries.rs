@@ -10,7 +10,7 @@ use demo::child;
 use nix::sys::signal::Signal;
 use tests::{World, build, repository_root};
 
-use crate::shared;
+use crate::{scripts, shared};
 
 const SERVICES: [&str; 13] = [
     "agent-engine",
@@ -236,6 +236,51 @@ async fn every_service_drains_on_sigterm_and_exits_with_success() {
         let code = world.stack.end(&name, Signal::SIGTERM).unwrap();
         assert_eq!(code, Some(0), "{name}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stack_leaves_no_process_behind_even_in_the_middle_of_a_run() {
+    let world = World::start(|options| options.engines = 1).await.unwrap();
+    let payload = world.seed("acme/left", 1).await.unwrap();
+    let script = world
+        .script("left", &scripts::gate("never-opened"))
+        .unwrap();
+    let task = world
+        .comment(&payload, &format!("@agent analyze\n{script}"))
+        .await
+        .unwrap();
+    let begun = async || {
+        Ok(world
+            .events(&task)
+            .await?
+            .iter()
+            .any(|e| e["event"]["type"] == "session"))
+    };
+    world.until(begun).await.expect("the CLI runs");
+    let folder = world.folder().display().to_string();
+    assert!(
+        processes_that_mention(&folder) > 0,
+        "the CLI and its engine know the folder"
+    );
+    tokio::task::spawn_blocking(move || drop(world))
+        .await
+        .unwrap();
+    assert_eq!(processes_that_mention(&folder), 0);
+}
+
+/// Counts processes whose command line or environment holds a text; our own excluded.
+fn processes_that_mention(text: &str) -> usize {
+    let mentions = |file: std::path::PathBuf| {
+        fs::read(file).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(text))
+    };
+    fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.file_name() != std::process::id().to_string().as_str())
+        .filter(|entry| {
+            mentions(entry.path().join("cmdline")) || mentions(entry.path().join("environ"))
+        })
+        .count()
 }
 
 #[test]
