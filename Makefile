@@ -68,7 +68,7 @@ bench: setup tools web ## Measure and print latencies, memory and start time (re
 
 .PHONY: audit
 audit: ## Bans, licences and sources of every dependency
-	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --quiet
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --debug --quiet
 	cargo deny --offline check bans licenses sources
 
 .PHONY: prepare
