@@ -80,14 +80,10 @@ fn launch<P: Program>(program: P) -> ExitCode {
     if let Err(error) = program.check() {
         return refuse::<P>(&error.to_string());
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
-        let telemetry = telemetry::init(P::NAME, program.args())?;
-        let outcome = runtime.block_on(run::until_signalled(program));
+    let outcome = telemetry::init(P::NAME, program.args()).and_then(|telemetry| {
+        let outcome = block_on_and_leave(run::until_signalled(program));
         telemetry.flush();
-        outcome
+        outcome?
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -98,6 +94,17 @@ fn launch<P: Program>(program: P) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs to the end of `work` and leaves what still blocks to the end of the process: a name lookup cannot be
+/// cancelled, and a dropped runtime would wait for it.
+fn block_on_and_leave<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let outcome = runtime.block_on(work);
+    runtime.shutdown_background();
+    Ok(outcome)
 }
 
 fn migrate<P: Program>(arguments: &clap::ArgMatches) -> ExitCode {
@@ -173,5 +180,30 @@ fn sentence_of(command: &Command, error: &clap::Error) -> String {
             .to_owned()
     } else {
         problems.join("; ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{sync::mpsc, time::Duration};
+
+    #[test]
+    fn the_end_does_not_wait_for_what_cannot_be_cancelled() {
+        let (let_go, held) = mpsc::channel::<()>();
+        let (report, ended) = mpsc::channel();
+        std::thread::spawn(move || {
+            let outcome = block_on_and_leave(async {
+                let (begin, begun) = tokio::sync::oneshot::channel();
+                tokio::task::spawn_blocking(move || {
+                    begin.send(()).unwrap();
+                    held.recv()
+                });
+                begun.await.unwrap();
+            });
+            report.send(outcome.is_ok()).unwrap();
+        });
+        assert_eq!(ended.recv_timeout(Duration::from_secs(30)), Ok(true));
+        drop(let_go);
     }
 }

@@ -62,7 +62,7 @@ pub async fn start<P: Program>(program: P) -> anyhow::Result<Running> {
     let (address, admin_address) = (listener.local_addr()?, admin_listener.local_addr()?);
 
     let (shutdown, readiness) = (Shutdown::new(), Readiness::default());
-    let metrics = telemetry::metrics()?;
+    let metrics = telemetry::metrics();
     let upkeep = metrics.clone();
     let soft = shutdown.soft().clone();
     shutdown.spawn("metrics upkeep", async move {

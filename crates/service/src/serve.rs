@@ -1,6 +1,13 @@
 //! The accept loop: `axum::serve` cannot set hyper's header deadline, and without one slow headers hold a connection.
 
-use std::{pin::pin, time::Duration};
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{Router, extract::ConnectInfo};
 use hyper_util::{
@@ -52,8 +59,11 @@ pub(crate) async fn serve(
         };
         // Answers are written in pieces; Nagle's delay would add 40 ms to each.
         let _ = stream.set_nodelay(true);
+        let asked = Arc::new(AtomicBool::new(false));
+        let asks = Arc::clone(&asked);
         let service = router.clone().map_request(
             move |mut request: hyper::Request<hyper::body::Incoming>| {
+                asks.store(true, Ordering::Relaxed);
                 request.extensions_mut().insert(ConnectInfo(peer));
                 request.map(axum::body::Body::new)
             },
@@ -65,10 +75,14 @@ pub(crate) async fn serve(
         open.spawn(async move {
             let mut connection = pin!(connection);
             let outcome = tokio::select! {
+                biased;
                 outcome = connection.as_mut() => outcome,
-                () = soft.cancelled() => {
+                // Half a head, or HTTP/2 without a request: hyper would wait for the rest, and nothing is lost.
+                () = soft.cancelled() => if asked.load(Ordering::Relaxed) {
                     connection.as_mut().graceful_shutdown();
                     connection.await
+                } else {
+                    Ok(())
                 }
             };
             if let Err(error) = outcome {

@@ -1,6 +1,6 @@
 //! Logs, traces and metrics of a process.
 
-use std::io::IsTerminal as _;
+use std::{io::IsTerminal as _, sync::OnceLock, time::Duration};
 
 use anyhow::Context as _;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -24,6 +24,9 @@ pub enum LogFormat {
     Text,
 }
 
+/// How long the end of a process may wait for the collector of its spans.
+const FLUSH: Duration = Duration::from_millis(500);
+
 /// What must be flushed before the process ends.
 pub(crate) struct Telemetry {
     provider: SdkTracerProvider,
@@ -32,7 +35,7 @@ pub(crate) struct Telemetry {
 impl Telemetry {
     /// Sends the spans that wait.
     pub(crate) fn flush(&self) {
-        if let Err(error) = self.provider.shutdown() {
+        if let Err(error) = self.provider.shutdown_with_timeout(FLUSH) {
             tracing::warn!(%error, "some spans were not sent");
         }
     }
@@ -91,18 +94,44 @@ fn tracer_provider(
     Ok(builder.with_batch_exporter(exporter).build())
 }
 
-/// The process's metrics; a second call in one process (tests) gets a recorder of its own that nobody writes to.
-pub(crate) fn metrics() -> anyhow::Result<PrometheusHandle> {
-    let recorder = PrometheusBuilder::new()
-        .set_buckets_for_metric(
-            Matcher::Suffix("_seconds".to_owned()),
-            metric::SECONDS_BUCKETS,
-        )
-        .context("set histogram buckets")?
-        .build_recorder();
-    let handle = recorder.handle();
-    if metrics::set_global_recorder(recorder).is_ok() {
-        metric::describe();
+/// The process's metrics: services of one process (tests) share them.
+pub(crate) fn metrics() -> PrometheusHandle {
+    static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
+    METRICS
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new()
+                .set_buckets_for_metric(
+                    Matcher::Suffix("_seconds".to_owned()),
+                    metric::SECONDS_BUCKETS,
+                )
+                .expect("there are buckets")
+                .build_recorder();
+            let handle = recorder.handle();
+            // Fails where the process has another recorder, and then /metrics is empty.
+            if metrics::set_global_recorder(recorder).is_ok() {
+                metric::describe();
+            }
+            handle
+        })
+        .clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use opentelemetry::trace::{Span as _, Tracer as _};
+    use std::time::Instant;
+
+    #[test]
+    fn a_silent_collector_does_not_hold_the_end_of_the_process() {
+        client::install_tls();
+        // Accepts in the backlog and never answers.
+        let collector = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", collector.local_addr().unwrap());
+        let provider = tracer_provider("test", Some(&endpoint)).unwrap();
+        provider.tracer("test").start("a span").end();
+        let began = Instant::now();
+        Telemetry { provider }.flush();
+        assert!(began.elapsed() < FLUSH * 6, "{:?}", began.elapsed());
     }
-    Ok(handle)
 }
