@@ -5,16 +5,10 @@ mod live;
 mod stop;
 mod tasks;
 
-use axum::{Router, middleware, routing::get};
+use axum::{Router, middleware};
 use domain::TaskId;
-use service::Problem;
-use utoipa::{
-    Modify, OpenApi as _,
-    openapi::{
-        OpenApi,
-        security::{Http, HttpAuthScheme, SecurityScheme},
-    },
-};
+use service::{BearerTokens, Problem};
+use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{App, operator};
@@ -22,22 +16,12 @@ use crate::{App, operator};
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "internal-dashboard-api", description = "What operators see and steer."),
-    modifiers(&OperatorToken),
+    modifiers(&TOKEN),
     security(("operator_token" = []))
 )]
 struct Description;
 
-struct OperatorToken;
-
-impl Modify for OperatorToken {
-    fn modify(&self, openapi: &mut OpenApi) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        openapi
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("operator_token", scheme);
-    }
-}
+const TOKEN: BearerTokens = BearerTokens(&["operator_token"]);
 
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
@@ -55,9 +39,8 @@ pub fn openapi() -> OpenApi {
 
 pub(crate) fn router(app: App) -> Router {
     let (router, description) = described().split_for_parts();
-    let description = axum::Json(description);
     router
-        .route("/api/openapi.json", get(async move || description))
+        .merge(service::described_at("/api/openapi.json", description))
         .layer(middleware::from_fn_with_state(
             app.clone(),
             operator::require,

@@ -2,7 +2,7 @@
 
 mod files;
 
-use axum::{Router, routing::get};
+use axum::Router;
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -26,8 +26,7 @@ pub fn openapi() -> OpenApi {
 
 pub(crate) fn router(app: App) -> Router {
     let (router, description) = described().split_for_parts();
-    let description = axum::Json(description);
     router
-        .route("/api/v1/openapi.json", get(async move || description))
+        .merge(service::described_at("/api/v1/openapi.json", description))
         .with_state(app)
 }

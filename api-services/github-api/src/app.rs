@@ -1,8 +1,9 @@
 //! What every handler has at hand.
 
-use access::{Callers, Verifier};
+use access::{Audience, Callers, Verifier};
 use anyhow::Context as _;
 use secrecy::SecretString;
+use service::AcceptsRuns;
 use store::PgPool;
 
 use crate::{Config, config::Secrets, effect::Markers, git::Remote, github::GitHub};
@@ -35,5 +36,13 @@ impl App {
             markers: Markers::new(&secrets.marker_key),
             credentials: vec![secrets.token, secrets.marker_key],
         })
+    }
+}
+
+impl AcceptsRuns for App {
+    const AUDIENCE: Audience = Audience::Github;
+
+    fn verifier(&self) -> &Verifier {
+        &self.verifier
     }
 }

@@ -1,27 +1,11 @@
 //! Who calls and what they may touch: a run within its token, or a service of ours within its grants.
 
-use std::sync::Arc;
-
-use access::{Audience, Grant, RunClaims};
-use axum::extract::FromRequestParts;
-use chrono::Utc;
+use access::{Grant, RunClaims};
 use domain::{Repository, WorkItem};
-use http::{HeaderMap, StatusCode, request::Parts};
+use http::{HeaderMap, StatusCode};
 use service::Problem;
 
 use crate::app::App;
-
-/// The run that calls.
-pub(crate) struct Agent(pub(crate) RunClaims);
-
-impl FromRequestParts<Arc<App>> for Agent {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        service::authenticate_run(&parts.headers, &app.verifier, Audience::Github, Utc::now())
-            .map(Self)
-    }
-}
 
 /// Lets a service of ours pass that was given `grant`.
 pub(crate) fn require(app: &App, headers: &HeaderMap, grant: Grant) -> Result<(), Problem> {

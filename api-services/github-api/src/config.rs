@@ -57,19 +57,18 @@ impl Config {
         if !self.service.providers.enabled(Provider::Github) {
             return Ok(None);
         }
+        let missing = |variable| ConfigError::missing(variable, Provider::Github);
         let required = |variable, secret: &Option<SecretString>| {
             self.service
                 .require(Provider::Github, variable, secret.as_ref())?
-                .ok_or_else(|| ConfigError::new(variable, "is not set"))
+                .ok_or_else(|| missing(variable))
         };
         Ok(Some(Secrets {
             database_url: required("DATABASE_URL", &self.database_url)?,
-            verifier: self.run_token_public_key.clone().ok_or_else(|| {
-                ConfigError::new(
-                    "RUN_TOKEN_PUBLIC_KEY",
-                    "is not set, but PROVIDERS enables github",
-                )
-            })?,
+            verifier: self
+                .run_token_public_key
+                .clone()
+                .ok_or_else(|| missing("RUN_TOKEN_PUBLIC_KEY"))?,
             token: required("GITHUB_TOKEN", &self.github_token)?,
             marker_key: required("EFFECT_MARKER_KEY", &self.effect_marker_key)?,
         }))

@@ -7,6 +7,6 @@ mod marker;
 mod pull_request;
 mod write;
 
-pub(crate) use apply::{Made, perform};
+pub(crate) use apply::{Made, perform, record};
 pub(crate) use marker::Markers;
 pub(crate) use write::Write;

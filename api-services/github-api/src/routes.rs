@@ -11,11 +11,9 @@ mod status;
 
 use std::sync::Arc;
 
-use axum::{Json, Router, extract::DefaultBodyLimit, routing::get};
-use utoipa::{
-    Modify, OpenApi,
-    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
-};
+use axum::{Router, extract::DefaultBodyLimit};
+use service::BearerTokens;
+use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{app::App, git};
@@ -29,21 +27,11 @@ const BODY: usize = 1024 * 1024;
         title = "github-api",
         description = "Reads of GitHub, recorded writes, statuses. Errors are problem+json."
     ),
-    modifiers(&Tokens)
+    modifiers(&TOKENS)
 )]
 struct Description;
 
-struct Tokens;
-
-impl Modify for Tokens {
-    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let components = openapi.components.get_or_insert_default();
-        for name in ["run_token", "service_token"] {
-            let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-            components.add_security_scheme(name, scheme);
-        }
-    }
-}
+const TOKENS: BearerTokens = BearerTokens(&["run_token", "service_token"]);
 
 fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
     let v1 = OpenApiRouter::new()
@@ -68,13 +56,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, description) = described();
-    let description = Arc::new(description);
     router
         .merge(git::router())
-        .route(
-            "/api/v1/openapi.json",
-            get(async move || Json(Arc::clone(&description))),
-        )
+        .merge(service::described_at("/api/v1/openapi.json", description))
         .layer(DefaultBodyLimit::max(BODY))
         .with_state(app)
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use axum::{Router, routing::any};
+use axum::Router;
 use domain::Provider;
-use service::{Args, ConfigError, Context, Migrate, Problem, Program};
+use service::{Args, ConfigError, Context, Migrate, Program};
 
 use crate::{Config, app::App, routes};
 
@@ -30,7 +30,10 @@ impl Program for Config {
 
     async fn start(self, context: Context) -> anyhow::Result<Router> {
         let Some(secrets) = self.secrets()? else {
-            return Ok(disabled());
+            return Ok(service::disabled(
+                Provider::Github,
+                &["/api/v1/{*path}", "/git/{*path}"],
+            ));
         };
         let pool =
             store::connect(&secrets.database_url, CONNECTIONS).context("read DATABASE_URL")?;
@@ -51,11 +54,4 @@ impl Program for Config {
         let app = App::new(&self, secrets, pool)?;
         Ok(routes::router(Arc::new(app)))
     }
-}
-
-fn disabled() -> Router {
-    let refuse = || any(async || Problem::provider_disabled(Provider::Github));
-    Router::new()
-        .route("/api/v1/{*path}", refuse())
-        .route("/git/{*path}", refuse())
 }

@@ -1,15 +1,11 @@
 //! What every handler has at hand, and who may call.
 
-use std::sync::Arc;
-
-use access::{Audience, RunClaims, Verifier};
-use axum::extract::FromRequestParts;
+use access::{Audience, Verifier};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use chrono::Utc;
 use domain::Provider;
-use http::{HeaderMap, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderValue, header};
 use secrecy::ExposeSecret as _;
-use service::{Problem, upstream::Upstream};
+use service::{AcceptsRuns, upstream::Upstream};
 use url::Url;
 
 use crate::config::Secrets;
@@ -38,16 +34,10 @@ impl App {
     }
 }
 
-/// The run that calls.
-pub(crate) struct Agent(
-    #[expect(dead_code, reason = "reads need a run, whichever it is")] RunClaims,
-);
+impl AcceptsRuns for App {
+    const AUDIENCE: Audience = Audience::Jira;
 
-impl FromRequestParts<Arc<App>> for Agent {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        service::authenticate_run(&parts.headers, &app.verifier, Audience::Jira, Utc::now())
-            .map(Self)
+    fn verifier(&self) -> &Verifier {
+        &self.verifier
     }
 }

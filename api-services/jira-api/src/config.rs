@@ -45,6 +45,7 @@ impl Config {
         if !self.service.providers.enabled(Provider::Jira) {
             return Ok(None);
         }
+        let missing = |variable| ConfigError::missing(variable, Provider::Jira);
         Ok(Some(Secrets {
             verifier: self
                 .run_token_public_key
@@ -64,11 +65,4 @@ impl Config {
                 .ok_or_else(|| missing("JIRA_API_TOKEN"))?,
         }))
     }
-}
-
-fn missing(variable: &'static str) -> ConfigError {
-    ConfigError::new(
-        variable,
-        "is not set, but PROVIDERS enables jira; set it, or take jira out of PROVIDERS",
-    )
 }

@@ -6,10 +6,10 @@ use axum::extract::State;
 use contracts::jira::Issue;
 use serde::Deserialize;
 use serde_json::Value;
-use service::{Json, Path, Problem, upstream::UpstreamError};
+use service::{Agent, Json, Path, Problem, upstream::UpstreamError};
 use url::Url;
 
-use crate::app::{Agent, App};
+use crate::app::App;
 
 const FIELDS: &str = "summary,status,issuetype,assignee,description";
 

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::{Json, Router, routing::get};
-use utoipa::{
-    Modify, OpenApi,
-    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
-};
+use axum::Router;
+use service::BearerTokens;
+use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{app::App, issues};
@@ -14,21 +12,11 @@ use crate::{app::App, issues};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "jira-api", description = "Reads of Jira. Errors are problem+json."),
-    modifiers(&Tokens)
+    modifiers(&TOKENS)
 )]
 struct Description;
 
-struct Tokens;
-
-impl Modify for Tokens {
-    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        openapi
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("run_token", scheme);
-    }
-}
+const TOKENS: BearerTokens = BearerTokens(&["run_token"]);
 
 fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
     let v1 = OpenApiRouter::new().routes(routes!(issues::show));
@@ -44,11 +32,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, description) = described();
-    let description = Arc::new(description);
     router
-        .route(
-            "/api/v1/openapi.json",
-            get(async move || Json(Arc::clone(&description))),
-        )
+        .merge(service::described_at("/api/v1/openapi.json", description))
         .with_state(app)
 }

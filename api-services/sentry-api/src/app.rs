@@ -1,14 +1,8 @@
 //! What every handler has at hand, and who may call.
 
-use std::sync::Arc;
-
-use access::{Audience, RunClaims, Verifier};
-use axum::extract::FromRequestParts;
-use chrono::Utc;
+use access::{Audience, Verifier};
 use domain::Provider;
-use http::{HeaderMap, HeaderValue, header, request::Parts};
-use secrecy::ExposeSecret as _;
-use service::{Problem, upstream::Upstream};
+use service::{AcceptsRuns, upstream::Upstream};
 
 use crate::config::Secrets;
 
@@ -21,27 +15,17 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(secrets: Secrets) -> anyhow::Result<Self> {
-        let bearer = format!("Bearer {}", secrets.token.expose_secret());
-        let mut headers = HeaderMap::new();
-        headers.insert(header::AUTHORIZATION, HeaderValue::try_from(bearer)?);
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         Ok(Self {
             verifier: secrets.verifier,
-            upstream: Upstream::new(Provider::Sentry, secrets.base, headers)?,
+            upstream: Upstream::with_bearer(Provider::Sentry, secrets.base, &secrets.token)?,
         })
     }
 }
 
-/// The run that calls.
-pub(crate) struct Agent(
-    #[expect(dead_code, reason = "reads need a run, whichever it is")] RunClaims,
-);
+impl AcceptsRuns for App {
+    const AUDIENCE: Audience = Audience::Sentry;
 
-impl FromRequestParts<Arc<App>> for Agent {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        service::authenticate_run(&parts.headers, &app.verifier, Audience::Sentry, Utc::now())
-            .map(Self)
+    fn verifier(&self) -> &Verifier {
+        &self.verifier
     }
 }

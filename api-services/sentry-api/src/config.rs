@@ -40,6 +40,7 @@ impl Config {
         if !self.service.providers.enabled(Provider::Sentry) {
             return Ok(None);
         }
+        let missing = |variable| ConfigError::missing(variable, Provider::Sentry);
         Ok(Some(Secrets {
             verifier: self
                 .run_token_public_key
@@ -52,11 +53,4 @@ impl Config {
                 .ok_or_else(|| missing("SENTRY_AUTH_TOKEN"))?,
         }))
     }
-}
-
-fn missing(variable: &'static str) -> ConfigError {
-    ConfigError::new(
-        variable,
-        "is not set, but PROVIDERS enables sentry; set it, or take sentry out of PROVIDERS",
-    )
 }

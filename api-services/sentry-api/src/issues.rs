@@ -6,9 +6,9 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use contracts::sentry::Issue;
 use serde::Deserialize;
-use service::{Json, Path, Problem, upstream::UpstreamError};
+use service::{Agent, Json, Path, Problem, upstream::UpstreamError};
 
-use crate::app::{Agent, App};
+use crate::app::App;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

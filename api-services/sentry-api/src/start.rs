@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use axum::{Router, routing::any};
+use axum::Router;
 use domain::Provider;
-use service::{Args, ConfigError, Context, Problem, Program};
+use service::{Args, ConfigError, Context, Program};
 
 use crate::{Config, app::App, routes};
 
@@ -24,14 +24,9 @@ impl Program for Config {
 
     async fn start(self, _: Context) -> anyhow::Result<Router> {
         let Some(secrets) = self.secrets()? else {
-            return Ok(disabled());
+            return Ok(service::disabled(Provider::Sentry, &["/api/v1/{*path}"]));
         };
         let app = App::new(secrets).context("prepare the HTTP client")?;
         Ok(routes::router(Arc::new(app)))
     }
-}
-
-fn disabled() -> Router {
-    let refuse = || any(async || Problem::provider_disabled(Provider::Sentry));
-    Router::new().route("/api/v1/{*path}", refuse())
 }

@@ -40,6 +40,7 @@ impl Config {
         if !self.service.providers.enabled(Provider::Slack) {
             return Ok(None);
         }
+        let missing = |variable| ConfigError::missing(variable, Provider::Slack);
         Ok(Some(Secrets {
             verifier: self
                 .run_token_public_key
@@ -52,11 +53,4 @@ impl Config {
                 .ok_or_else(|| missing("SLACK_BOT_TOKEN"))?,
         }))
     }
-}
-
-fn missing(variable: &'static str) -> ConfigError {
-    ConfigError::new(
-        variable,
-        "is not set, but PROVIDERS enables slack; set it, or take slack out of PROVIDERS",
-    )
 }

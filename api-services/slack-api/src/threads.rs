@@ -7,9 +7,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use contracts::slack::{Message, Thread};
 use serde::{Deserialize, de::DeserializeOwned};
-use service::{Json, Path, Problem};
+use service::{Agent, Json, Path, Problem};
 
-use crate::app::{Agent, App};
+use crate::app::App;
 
 /// How many messages are read at most, in pages of so many.
 const PAGE: usize = 200;

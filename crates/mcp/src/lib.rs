@@ -28,5 +28,5 @@ pub use failure::Failure;
 pub use limits::Limits;
 pub use quote::{Cut, Quote, cut, provenance};
 pub use run::{Call, Run};
-pub use server::{Server, disabled, router, start};
+pub use server::{Server, router, start};
 pub use settings::{Backend, Settings};

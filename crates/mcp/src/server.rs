@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use access::{Audience, Verifier};
 use anyhow::Context as _;
-use axum::{Router, middleware::from_fn_with_state, routing::any};
-use domain::Provider;
+use axum::{Router, middleware::from_fn_with_state};
 use rmcp::ServerHandler;
-use service::{Args, Context, Problem, Shutdown};
+use service::{Args, Context, Shutdown};
 
 use crate::{
     AllowedHosts, AllowedOrigins, Api, Backend, Limits, Settings,
@@ -46,7 +45,10 @@ pub fn start<S: ServerHandler + Clone>(
     tools: impl Fn(Api) -> S,
 ) -> anyhow::Result<Router> {
     let Some((verifier, url)) = settings.resolve(args, backend)? else {
-        return Ok(disabled(backend.provider));
+        return Ok(service::disabled(
+            backend.provider,
+            &["/sse", "/messages", "/mcp"],
+        ));
     };
     let api = Api::new(backend.name, url).context("open the HTTP client")?;
     let asked = api.clone();
@@ -101,13 +103,4 @@ pub fn router<S: ServerHandler>(
         // Clients that know one URL and one transport find streamable HTTP there too.
         .route("/sse", beside_get)
         .route_layer(from_fn_with_state(Arc::new(gate), gate::admit))
-}
-
-/// The routes of a server whose provider is disabled.
-pub fn disabled(provider: Provider) -> Router {
-    let answer = move || async move { Problem::provider_disabled(provider) };
-    Router::new()
-        .route("/sse", any(answer))
-        .route("/messages", any(answer))
-        .route("/mcp", any(answer))
 }

@@ -64,12 +64,7 @@ impl Args {
         }
         match secret {
             Some(secret) if !secret.expose_secret().is_empty() => Ok(Some(secret.clone())),
-            _ => Err(ConfigError::new(
-                variable,
-                format!(
-                    "is not set, but PROVIDERS enables {provider}; set it, or take {provider} out of PROVIDERS"
-                ),
-            )),
+            _ => Err(ConfigError::missing(variable, provider)),
         }
     }
 }
@@ -91,6 +86,14 @@ impl ConfigError {
             variable,
             problem: problem.into(),
         }
+    }
+
+    /// A variable is not set that an enabled provider needs.
+    pub fn missing(variable: &'static str, provider: Provider) -> Self {
+        let problem = format!(
+            "is not set, but PROVIDERS enables {provider}; set it, or take {provider} out of PROVIDERS"
+        );
+        Self::new(variable, problem)
     }
 }
 

@@ -1,7 +1,12 @@
 //! Who calls: run tokens of agents, service tokens of our own services.
 
+use std::sync::Arc;
+
 use access::{Audience, Caller, Callers, Grant, RunClaims, Verifier};
-use axum::http::{HeaderMap, header};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
 use chrono::{DateTime, Utc};
 
 use crate::Problem;
@@ -28,6 +33,27 @@ pub fn authenticate_run(
     verifier
         .verify(token, audience, now)
         .map_err(|error| Problem::unauthorized(error.to_string()))
+}
+
+/// A service's state that knows which run tokens it accepts.
+pub trait AcceptsRuns: Send + Sync {
+    /// What the tokens must be meant for.
+    const AUDIENCE: Audience;
+
+    /// Checks them.
+    fn verifier(&self) -> &Verifier;
+}
+
+/// The run that calls; its claims say what it may touch.
+#[derive(Debug, Clone)]
+pub struct Agent(pub RunClaims);
+
+impl<S: AcceptsRuns> FromRequestParts<Arc<S>> for Agent {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<S>) -> Result<Self, Problem> {
+        authenticate_run(&parts.headers, state.verifier(), S::AUDIENCE, Utc::now()).map(Self)
+    }
 }
 
 /// The service of ours that calls, if it was given `grant`.

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use metrics::{counter, gauge, histogram};
 use reqwest::Client;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
 use url::Url;
 
@@ -53,6 +54,23 @@ impl Upstream {
             base,
             headers,
         })
+    }
+
+    /// An API at `base` that is shown a bearer token and answers in JSON.
+    ///
+    /// # Errors
+    /// Fails where the token cannot be sent in a header, or as [`Upstream::new`] does.
+    pub fn with_bearer(
+        provider: domain::Provider,
+        base: Url,
+        token: &SecretString,
+    ) -> anyhow::Result<Self> {
+        let bearer = format!("Bearer {}", token.expose_secret());
+        let headers = HeaderMap::from_iter([
+            (header::AUTHORIZATION, HeaderValue::try_from(bearer)?),
+            (header::ACCEPT, HeaderValue::from_static("application/json")),
+        ]);
+        Ok(Self::new(provider, base, headers)?)
     }
 
     /// A call of `route` (its name in metrics) at a path of `segments`, each of which is encoded.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use access::RunClaims;
 use contracts::{EffectAnswer, EffectOutcome};
 use http::StatusCode;
 use service::{Problem, upstream::UpstreamError};
-use store::effects::{self, Begun, Effect, Recorded};
+use store::effects::{self, Begun, Effect, NewEffect, Place, Recorded};
 use tracing::Instrument as _;
 
 use super::{
@@ -20,6 +21,29 @@ pub(crate) struct Made {
     pub(crate) remote_id: String,
     pub(crate) url: String,
     pub(crate) outcome: EffectOutcome,
+}
+
+/// Records a run's write, then does what recording calls for.
+pub(crate) async fn record(
+    app: &Arc<App>,
+    claims: &RunClaims,
+    place: Place<'_>,
+    write: Write,
+) -> Result<EffectAnswer, Problem> {
+    let kind = write.kind();
+    let new = NewEffect {
+        task: claims.task,
+        root: claims.root,
+        epoch: claims.epoch,
+        kind,
+        target: &write.target(),
+        place,
+        canonical: &write.canonical(),
+        cap: kind.default_cap(),
+        held: false,
+    };
+    let recorded = effects::record(&app.pool, &new).await.map_err(of_store)?;
+    perform(app, recorded, write).await
 }
 
 /// Does what recording calls for.

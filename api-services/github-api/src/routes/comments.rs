@@ -11,14 +11,13 @@ use contracts::{
     github::{AddComment, Comment, Page},
 };
 use serde::Deserialize;
-use service::{Json, Path, Problem, Query};
-use store::effects::{self, NewEffect, Place};
+use service::{Agent, Json, Path, Problem, Query};
+use store::effects::Place;
 
 use crate::{
     app::App,
-    caller::{self, Agent},
-    effect::{Write, perform},
-    error::of_store,
+    caller,
+    effect::{Write, record},
     outgoing,
 };
 
@@ -108,26 +107,11 @@ pub(super) async fn add(
         number,
         body,
     };
-    let recorded = effects::record(
-        &app.pool,
-        &NewEffect {
-            task: claims.task,
-            root: claims.root,
-            epoch: claims.epoch,
-            kind: write.kind(),
-            target: &write.target(),
-            place: Place::Ordinal {
-                session: claims.session,
-                call,
-            },
-            canonical: &write.canonical(),
-            cap: write.kind().default_cap(),
-            held: false,
-        },
-    )
-    .await
-    .map_err(of_store)?;
-    perform(&app, recorded, write).await.map(Json)
+    let place = Place::Ordinal {
+        session: claims.session,
+        call,
+    };
+    record(&app, &claims, place, write).await.map(Json)
 }
 
 /// The tool call's name.

@@ -6,13 +6,9 @@ use access::RunClaims;
 use axum::{extract::State, http::StatusCode};
 use contracts::github::Contents;
 use serde::Deserialize;
-use service::{Json, Path, Problem, Query};
+use service::{Agent, Json, Path, Problem, Query};
 
-use crate::{
-    app::App,
-    caller::{self, Agent},
-    github::Found,
-};
+use crate::{app::App, caller, github::Found};
 
 /// At which commit.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

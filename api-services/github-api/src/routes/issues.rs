@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contracts::github::Issue;
-use service::{Json, Path, Problem};
+use service::{Agent, Json, Path, Problem};
 
-use crate::{
-    app::App,
-    caller::{self, Agent},
-};
+use crate::{app::App, caller};
 
 /// An issue or pull request; what people cannot see is removed from its texts.
 #[utoipa::path(

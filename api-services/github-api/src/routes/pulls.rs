@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contracts::{EffectAnswer, github::CreatePullRequest};
-use service::{Json, Path, Problem};
-use store::effects::{self, NewEffect, Place};
+use service::{Agent, Json, Path, Problem};
+use store::effects::Place;
 
 use crate::{
     app::App,
-    caller::{self, Agent},
-    effect::{Write, perform},
-    error::of_store,
+    caller,
+    effect::{Write, record},
     outgoing,
 };
 
@@ -43,23 +42,7 @@ pub(super) async fn create(
         repository,
         request,
     };
-    let recorded = effects::record(
-        &app.pool,
-        &NewEffect {
-            task: claims.task,
-            root: claims.root,
-            epoch: claims.epoch,
-            kind: write.kind(),
-            target: &write.target(),
-            place: Place::Target,
-            canonical: &write.canonical(),
-            cap: write.kind().default_cap(),
-            held: false,
-        },
-    )
-    .await
-    .map_err(of_store)?;
-    perform(&app, recorded, write).await.map(Json)
+    record(&app, &claims, Place::Target, write).await.map(Json)
 }
 
 /// The request with its texts checked and its head without the owner that GitHub also accepts.

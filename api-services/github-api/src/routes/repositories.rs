@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contracts::github::Repository;
-use service::{Json, Path, Problem};
+use service::{Agent, Json, Path, Problem};
 
-use crate::{
-    app::App,
-    caller::{self, Agent},
-};
+use crate::{app::App, caller};
 
 /// A repository of the run.
 #[utoipa::path(
