@@ -64,6 +64,12 @@ impl World {
             folder.path(),
             std::os::unix::fs::PermissionsExt::from_mode(0o755),
         )?;
+        // Figures are of commits that are on the disk; tests only need them committed.
+        let durability = if programs.is_some() {
+            Durability::Full
+        } else {
+            Durability::None
+        };
         let programs = match programs {
             Some(folder) => folder,
             None => tokio::task::spawn_blocking(programs::build).await??,
@@ -85,8 +91,7 @@ impl World {
         change(&mut options);
         let sink = Sink::files(folder.path().join("logs"));
         let stack =
-            tokio::task::spawn_blocking(move || Stack::start(&options, Durability::None, sink))
-                .await??;
+            tokio::task::spawn_blocking(move || Stack::start(&options, durability, sink)).await??;
         let client = http::client()?;
         let reader = Reader {
             client: client.clone(),
