@@ -12,7 +12,8 @@ Usage: scripts/install-docker.sh [--check] [--help]
 
 Installs the Docker engine and the compose and buildx plugins from the
 distribution's packages (from Debian 13's where this release has none new
-enough) and starts the engine. What is there already is left alone.
+enough; DEBIAN_MIRROR names a mirror where apt knows none) and starts the engine. What is
+there already is left alone.
 
   --check   only say whether an engine answers; install and start nothing
 
@@ -77,7 +78,8 @@ plugins_from_debian_13() {
   local work mirror
   work=$(mktemp -d)
   mirror=$(apt-cache policy | sed -n 's|^ *[0-9-]* \(http[^ ]*/debian\) .*|\1|p' | head -n 1)
-  mirror=${mirror:-http://deb.debian.org/debian}
+  mirror=${DEBIAN_MIRROR:-$mirror}
+  [[ -n $mirror ]] || { say "apt knows no Debian mirror; name one in DEBIAN_MIRROR"; exit 1; }
   say "fetching the compose and buildx plugins of Debian 13 from $mirror"
   mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/deb"
   chmod -R a+rX "$work"

@@ -25,7 +25,8 @@ it has some; nothing of that enters the repository. An image that exists is left
 
   --remake   make the stand-ins of an earlier run again (a pulled image is never replaced)
 
-Needs root (debootstrap), a running Docker engine, and Debian's mirror; installs debootstrap.
+Needs root (debootstrap), a running Docker engine, and a Debian mirror (the host's, or the
+one in DEBIAN_MIRROR); installs debootstrap.
 HELP
 }
 
@@ -52,7 +53,7 @@ make_image() {
   say "$image made in $((SECONDS - start)) s"
 }
 
-# "URI suite" of every Debian bookworm source of the host, or Debian's own.
+# "URI suite" of every Debian bookworm source of the host, or of DEBIAN_MIRROR.
 debian_sources() {
   local found
   # apt's own placeholders, not the shell's.
@@ -60,9 +61,10 @@ debian_sources() {
   found=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 2>/dev/null |
     grep -E '/debian(-security)?/? bookworm(-updates|-security)?$' | sort -u || true)
   if ! grep -q ' bookworm$' <<<"$found"; then
-    found='http://deb.debian.org/debian bookworm
-http://deb.debian.org/debian bookworm-updates
-http://deb.debian.org/debian-security bookworm-security'
+    : "${DEBIAN_MIRROR:?apt knows no Debian bookworm source: name a mirror, as http://host/debian}"
+    found="$DEBIAN_MIRROR bookworm
+$DEBIAN_MIRROR bookworm-updates
+$DEBIAN_MIRROR-security bookworm-security"
   fi
   printf '%s\n' "$found"
 }
