@@ -1,14 +1,18 @@
 //! Logs, traces and metrics of a process.
 
-use std::{io::IsTerminal as _, sync::OnceLock, time::Duration};
+use std::{fmt::Debug, io::IsTerminal as _, sync::OnceLock, time::Duration};
 
 use anyhow::Context as _;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::{KeyValue, trace::TracerProvider as _};
 use opentelemetry_otlp::WithExportConfig as _;
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
+use tracing::field::Field;
 use tracing_subscriber::{
-    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+    EnvFilter, Layer as _,
+    fmt::format::{self, Writer},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
 };
 
 use crate::{Args, client, metric};
@@ -63,6 +67,7 @@ pub(crate) fn init(name: &'static str, args: &Args) -> anyhow::Result<Telemetry>
         tracing_subscriber::fmt::layer()
             .with_target(false)
             .with_ansi(colour)
+            .fmt_fields(format::debug_fn(write_for_people))
             .boxed()
     };
     tracing_subscriber::registry()
@@ -72,6 +77,15 @@ pub(crate) fn init(name: &'static str, args: &Args) -> anyhow::Result<Telemetry>
         .try_init()
         .context("start the log")?;
     Ok(Telemetry { provider })
+}
+
+/// Leaves out of text lines what only machines join by; JSON lines have it.
+fn write_for_people(writer: &mut Writer<'_>, field: &Field, value: &dyn Debug) -> std::fmt::Result {
+    match field.name() {
+        "message" => write!(writer, "{value:?} "),
+        "otel.name" | "otel.kind" | "request_id" | "trace_id" => Ok(()),
+        name => write!(writer, "{name}={value:?} "),
+    }
 }
 
 fn tracer_provider(

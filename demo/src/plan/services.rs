@@ -217,6 +217,11 @@ impl Maker<'_> {
             ("MIGRATE_DATABASE_URL", &owner),
             ("REDIS_URL", &redis),
             ("OPERATOR_TOKEN", &operator),
+            // Followers ask it several times a second.
+            (
+                "RUST_LOG",
+                "info,service::middleware=warn,sqlx=warn,hyper=warn",
+            ),
         ];
         self.add(
             "internal-dashboard-api",
