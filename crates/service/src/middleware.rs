@@ -89,7 +89,7 @@ async fn observe(mut request: Request, next: Next) -> Response {
         histogram!(metric::HTTP_SECONDS, "method" => method.to_string(), "route" => route)
             .record(elapsed);
         let _entered = span.enter();
-        let ms = elapsed.as_secs_f64() * 1e3;
+        let ms = (elapsed.as_secs_f64() * 1e4).round() / 10.0;
         if status.is_server_error() {
             tracing::warn!(status = status.as_u16(), ms, "request answered");
         } else {
