@@ -44,13 +44,7 @@ pub(super) fn text(verdict: &Verdict, effects: &[Effect], total: &Total, took: D
 
 /// Whether the agent answered in its own words already.
 fn commented(effects: &[Effect]) -> bool {
-    applied(effects).any(|effect| match effect.kind {
-        EffectKind::GithubComment
-        | EffectKind::JiraComment
-        | EffectKind::SlackMessage
-        | EffectKind::SentryComment => true,
-        EffectKind::GithubPullRequest | EffectKind::GithubPush | EffectKind::GithubStatus => false,
-    })
+    applied(effects).any(|effect| effect.kind.is_answer())
 }
 
 fn applied(effects: &[Effect]) -> impl Iterator<Item = &Effect> {

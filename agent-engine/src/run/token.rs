@@ -1,6 +1,6 @@
 //! The run token: what the CLI may show, and what it is good for.
 
-use access::{Audience, RunClaims};
+use access::{Audience, Reach, RunClaims, ToolRules};
 use chrono::{DateTime, TimeDelta, Utc};
 use store::claims::Claimed;
 
@@ -32,6 +32,8 @@ pub(super) fn claims_of(
         repositories: task.repositories.clone(),
         item: task.item.clone(),
         branch: branch.to_owned(),
+        reach: Reach::default(),
+        tools: ToolRules::default(),
         expires_at: now
             .checked_add_signed(life)
             .unwrap_or(DateTime::<Utc>::MAX_UTC),

@@ -6,5 +6,7 @@
 mod run_token;
 mod service_token;
 
-pub use run_token::{Audience, Issuer, KeyError, RunClaims, TokenError, Verifier};
+pub use run_token::{
+    Audience, Issuer, KeyError, Reach, RunClaims, TokenError, ToolRules, Verifier,
+};
 pub use service_token::{Caller, CallerListError, Callers, Grant, digest_of_token, new_secret};

@@ -51,6 +51,34 @@ impl FromStr for Audience {
     }
 }
 
+/// What a run may reach beside its repositories and its work item; `*` in a list stands for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// Keys of Jira projects.
+    #[serde(default)]
+    pub jira_projects: Vec<String>,
+    /// Ids of Slack channels.
+    #[serde(default)]
+    pub slack_channels: Vec<String>,
+    /// Slugs of Sentry projects.
+    #[serde(default)]
+    pub sentry_projects: Vec<String>,
+}
+
+/// Which tools a run is shown; what is not shown cannot be called either.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolRules {
+    /// Only tools that read; API services refuse the run's writes too.
+    #[serde(default)]
+    pub read_only: bool,
+    /// Names of toolsets, as `issues`; none means each server's default ones, `all` every one.
+    #[serde(default)]
+    pub toolsets: Vec<String>,
+    /// Names of tools; none means all of the toolsets.
+    #[serde(default)]
+    pub allowed: Vec<String>,
+}
+
 /// What a run token says: who runs, and what the run may reach and write to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunClaims {
@@ -70,6 +98,12 @@ pub struct RunClaims {
     pub item: WorkItem,
     /// The one branch the run may push to, without `refs/heads/`.
     pub branch: String,
+    /// What it may reach at other providers.
+    #[serde(default)]
+    pub reach: Reach,
+    /// Which tools it is shown.
+    #[serde(default)]
+    pub tools: ToolRules,
     /// When the token ends; as late as the process may live.
     pub expires_at: DateTime<Utc>,
 }
@@ -81,6 +115,32 @@ impl RunClaims {
             .iter()
             .any(|allowed| allowed.same_as(repository))
     }
+
+    /// Whether the run may reach the Jira project of this key.
+    pub fn allows_jira_project(&self, key: &str) -> bool {
+        let own = match &self.item {
+            WorkItem::Jira { key } => key.rsplit_once('-').map(|(project, _)| project),
+            _ => None,
+        };
+        own.is_some_and(|own| own.eq_ignore_ascii_case(key))
+            || names_ignoring_case(&self.reach.jira_projects, key)
+    }
+
+    /// Whether the run may reach the Slack channel of this id.
+    pub fn allows_slack_channel(&self, channel: &str) -> bool {
+        matches!(&self.item, WorkItem::Slack { channel: own, .. } if own == channel)
+            || names_ignoring_case(&self.reach.slack_channels, channel)
+    }
+
+    /// Whether the run may reach the Sentry project of this slug.
+    pub fn allows_sentry_project(&self, slug: &str) -> bool {
+        names_ignoring_case(&self.reach.sentry_projects, slug)
+    }
+}
+
+fn names_ignoring_case(list: &[String], name: &str) -> bool {
+    list.iter()
+        .any(|entry| entry == "*" || entry.eq_ignore_ascii_case(name))
 }
 
 /// Why a run token was not accepted.
@@ -230,6 +290,8 @@ mod tests {
                 pull_request: false,
             },
             branch: "agent/x".to_owned(),
+            reach: Reach::default(),
+            tools: ToolRules::default(),
             expires_at: now + TimeDelta::hours(1),
         }
     }

@@ -6,27 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{TaskId, provider::names};
-
-names!(
-    /// What kind of outside change an effect is.
-    EffectKind, "effect kind", {
-        /// A comment on a GitHub issue or pull request.
-        GithubComment = "github.comment",
-        /// A GitHub pull request.
-        GithubPullRequest = "github.pull_request",
-        /// A push to the work item's branch.
-        GithubPush = "github.push",
-        /// The platform's own status comment on GitHub.
-        GithubStatus = "github.status",
-        /// A comment on a Jira issue.
-        JiraComment = "jira.comment",
-        /// A message in a Slack channel or thread.
-        SlackMessage = "slack.message",
-        /// A comment on a Sentry issue.
-        SentryComment = "sentry.comment",
-    }
-);
+use crate::{EffectKind, TaskId, provider::names};
 
 names!(
     /// How far an effect has come.
@@ -39,35 +19,12 @@ names!(
         Held = "held",
         /// Policy or a person said no.
         Refused = "refused",
+        /// Recorded where policy only wants to see what would be done.
+        DryRun = "dry_run",
         /// The provider said no, finally.
         Failed = "failed",
     }
 );
-
-impl EffectKind {
-    /// How many effects of this kind one root task may make; held ones count.
-    pub const fn default_cap(self) -> u32 {
-        match self {
-            Self::GithubComment | Self::JiraComment | Self::SlackMessage | Self::SentryComment => {
-                10
-            }
-            Self::GithubPullRequest | Self::GithubStatus => 1,
-            Self::GithubPush => 50,
-        }
-    }
-
-    /// Whether a second text for the same key replaces the first at the provider.
-    pub const fn editable(self) -> bool {
-        match self {
-            Self::GithubComment
-            | Self::JiraComment
-            | Self::SlackMessage
-            | Self::SentryComment
-            | Self::GithubStatus => true,
-            Self::GithubPullRequest | Self::GithubPush => false,
-        }
-    }
-}
 
 /// What makes two effects the same: root task, kind, target and ordinal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

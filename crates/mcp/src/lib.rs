@@ -20,6 +20,7 @@ mod server;
 mod settings;
 mod streamable;
 mod tools;
+mod toolset;
 
 pub use allow::{AllowedHosts, AllowedOrigins};
 pub use answer::Answer;
@@ -30,3 +31,4 @@ pub use quote::{Cut, Quote, cut, provenance};
 pub use run::{Call, Run};
 pub use server::{Server, router, start};
 pub use settings::{Backend, Settings};
+pub use toolset::Toolset;

@@ -30,6 +30,8 @@ impl Runs {
                 pull_request: false,
             },
             branch: format!("agent/{task}"),
+            reach: access::Reach::default(),
+            tools: access::ToolRules::default(),
             expires_at: Utc::now() + TimeDelta::hours(1),
         };
         Self {

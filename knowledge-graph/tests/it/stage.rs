@@ -93,6 +93,8 @@ impl Stage {
                 pull_request: false,
             },
             branch: "agent/x".to_owned(),
+            reach: access::Reach::default(),
+            tools: access::ToolRules::default(),
             expires_at: Utc::now() + TimeDelta::hours(1),
         })
     }

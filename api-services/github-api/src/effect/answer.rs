@@ -31,7 +31,7 @@ pub(super) fn next(recorded: Recorded) -> Result<Next, Problem> {
             )),
             EffectState::Pending | EffectState::Failed => Ok(Next::Apply(effect)),
             EffectState::Held => Ok(held(&effect)),
-            EffectState::Refused => Err(refused()),
+            EffectState::Refused | EffectState::DryRun => Err(refused()),
         },
         Recorded::Changed(effect) => match effect.state {
             EffectState::Applied if !effect.kind.editable() => Ok(settled(
@@ -43,7 +43,7 @@ pub(super) fn next(recorded: Recorded) -> Result<Next, Problem> {
                 Ok(Next::Apply(effect))
             }
             EffectState::Held => Ok(held(&effect)),
-            EffectState::Refused => Err(refused()),
+            EffectState::Refused | EffectState::DryRun => Err(refused()),
         },
     }
 }

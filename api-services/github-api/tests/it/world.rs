@@ -118,6 +118,8 @@ impl World {
                 pull_request: false,
             },
             branch: "agent/x".to_owned(),
+            reach: access::Reach::default(),
+            tools: access::ToolRules::default(),
             expires_at: Utc::now() + TimeDelta::hours(1),
         }
     }

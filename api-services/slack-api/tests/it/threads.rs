@@ -30,6 +30,8 @@ fn claims(audience: Audience) -> RunClaims {
             pull_request: false,
         },
         branch: "agent/x".to_owned(),
+        reach: access::Reach::default(),
+        tools: access::ToolRules::default(),
         expires_at: Utc::now() + TimeDelta::hours(1),
     }
 }
