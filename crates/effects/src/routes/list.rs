@@ -1,7 +1,5 @@
 //! `GET /effects?root=`, for the dashboard.
 
-use std::sync::Arc;
-
 use access::Grant;
 use axum::{extract::State, http::HeaderMap};
 use contracts::RecordedEffect;
@@ -10,7 +8,8 @@ use serde::Deserialize;
 use service::{Json, Problem, Query};
 use store::effects;
 
-use crate::{app::App, caller, error::of_store};
+use super::platform::Ours;
+use crate::of_store;
 
 /// Whose effects.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -31,12 +30,12 @@ pub(super) struct Of {
     responses((status = 200, body = Vec<RecordedEffect>), (status = 403, description = "The caller may not ask"))
 )]
 pub(super) async fn list(
-    State(app): State<Arc<App>>,
+    State(ours): State<Ours>,
     headers: HeaderMap,
     Query(of): Query<Of>,
 ) -> Result<Json<Vec<RecordedEffect>>, Problem> {
-    caller::require(&app, &headers, Grant::ListEffects)?;
-    let effects = effects::of_root(&app.pool, of.root)
+    ours.require(&headers, Grant::ListEffects)?;
+    let effects = effects::of_root(ours.0.pool(), of.root)
         .await
         .map_err(of_store)?;
     Ok(Json(effects.into_iter().map(recorded).collect()))
