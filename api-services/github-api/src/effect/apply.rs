@@ -40,7 +40,7 @@ pub(crate) async fn record(
         place,
         canonical: &write.canonical(),
         cap: kind.default_cap(),
-        held: false,
+        standing: store::effects::Standing::Allowed,
     };
     let recorded = effects::record(&app.pool, &new).await.map_err(of_store)?;
     perform(app, recorded, write).await

@@ -36,7 +36,7 @@ pub(super) async fn before(
         place: Place::Target,
         canonical: &canonical,
         cap: kind.default_cap(),
-        held: false,
+        standing: store::effects::Standing::Allowed,
     };
     let effect = match effects::record(&app.pool, &new)
         .await
