@@ -5,9 +5,14 @@
 )]
 
 mod calls;
+mod conformance;
 mod gate;
 mod legacy;
 mod legacy_ends;
 mod legacy_limits;
+mod offer;
+mod progress;
+mod resources;
 mod server;
 mod streamable;
+mod tools;
