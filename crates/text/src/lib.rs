@@ -4,14 +4,18 @@
 
 mod adf;
 mod comments;
+mod document;
 mod hidden;
 mod joining;
+mod markdown;
 mod marker;
 mod mrkdwn;
 mod secrets;
+mod wiki;
 
-pub use adf::adf_to_markdown;
+pub use adf::{adf_to_markdown, markdown_to_adf};
 pub use hidden::{Removed, visible_markdown, visible_text};
 pub use marker::{marker_of, without_markers};
 pub use mrkdwn::mrkdwn_to_markdown;
 pub use secrets::find_secret;
+pub use wiki::{markdown_to_wiki, wiki_to_markdown};
