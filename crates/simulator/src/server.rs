@@ -14,7 +14,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     anthropic,
     client::client,
-    control, fault, gemini, git, github, openai, record,
+    control, fault, gemini, git, github, jira, openai, record,
     script::Script,
     world::{Setup, Sim, World},
 };
@@ -161,6 +161,7 @@ fn router(world: Sim) -> Router {
     Router::new()
         .nest("/github", github::router(&world))
         .nest("/git", git::router())
+        .nest("/jira", jira::router(&world))
         .nest("/anthropic", anthropic::router())
         .nest("/openai", openai::router())
         .nest("/gemini", gemini::router())

@@ -51,9 +51,9 @@ impl Marks {
 /// Whether the second may stand right below the first: a list or code below the line that introduces it.
 fn close(before: &Block, block: &Block) -> bool {
     let begins_with_words = |items: &[Vec<Block>]| {
-        items.first().is_some_and(|item| {
-            matches!(item.first(), Some(Block::Paragraph(text)) if !text.is_empty())
-        })
+        items.first().is_some_and(
+            |item| matches!(item.first(), Some(Block::Paragraph(text)) if !text.is_empty()),
+        )
     };
     matches!(before, Block::Paragraph(text) if !text.is_empty())
         && match block {
@@ -88,7 +88,12 @@ fn one(block: &Block, marks: Marks, style: Style) -> String {
                 Panel::Warning => "WARNING",
                 Panel::Error => "CAUTION",
             };
-            quoted(&format!("[!{name}]\n{}", all(blocks, style)))
+            // Only words may follow the name at once.
+            let gap = match blocks.first() {
+                Some(Block::Paragraph(_)) => "\n",
+                _ => "\n\n",
+            };
+            quoted(&format!("[!{name}]{gap}{}", all(blocks, style)))
         }
         Block::Rule => "---".to_owned(),
         Block::Table(table) => self::table(table, style),
