@@ -67,6 +67,7 @@ pub struct Reach {
 
 /// Which tools a run is shown; what is not shown cannot be called either.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ToolRules {
     /// Only tools that read; API services refuse the run's writes too.
     #[serde(default)]
