@@ -46,6 +46,8 @@ pub(crate) struct Push {
 #[derive(Clone, Serialize)]
 pub(crate) struct ModelRequest {
     pub(crate) seq: u64,
+    /// Which vendor's interface was asked.
+    pub(crate) api: &'static str,
     pub(crate) model: String,
     /// Place in the script's list of scenarios.
     pub(crate) scenario: Option<usize>,
@@ -55,6 +57,9 @@ pub(crate) struct ModelRequest {
     pub(crate) input_messages: usize,
     pub(crate) stream: bool,
     pub(crate) tools: usize,
+    pub(crate) tool_names: Vec<String>,
+    /// Texts of the tool results since the message before.
+    pub(crate) results: Vec<String>,
     /// Beginning of the conversation's first user text.
     pub(crate) prompt: String,
 }

@@ -14,7 +14,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     anthropic,
     client::client,
-    control, fault, git, github, record,
+    control, fault, gemini, git, github, openai, record,
     script::Script,
     world::{Setup, Sim, World},
 };
@@ -162,6 +162,8 @@ fn router(world: Sim) -> Router {
         .nest("/github", github::router(&world))
         .nest("/git", git::router())
         .nest("/anthropic", anthropic::router())
+        .nest("/openai", openai::router())
+        .nest("/gemini", gemini::router())
         .layer(fault)
         .layer(record)
         .nest("/_sim", control::router())
