@@ -20,6 +20,7 @@ mod reply;
 pub mod script;
 mod server;
 mod signature;
+mod slack;
 mod world;
 
 pub use server::{Options, Running, start};
