@@ -1,8 +1,16 @@
 //! github-api's types. Paths are under `/api/v1/repos/{owner}/{repo}`.
 
+mod checks;
+mod pulls;
+mod reviews;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use checks::*;
+pub use pulls::*;
+pub use reviews::*;
 
 /// `GET ""`: a repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
