@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::{fault::Fault, script::Script, world::Sim};
 
 mod fire;
+mod project;
 mod repositories;
 mod slack;
 

@@ -14,7 +14,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     anthropic,
     client::client,
-    control, fault, git, github, record,
+    control, fault, gemini, git, github, openai, record,
     script::Script,
     slack,
     world::{Setup, Sim, World},
@@ -174,6 +174,8 @@ fn router(world: Sim) -> Router {
         .nest("/git", git::router())
         .nest("/slack", slack::router())
         .nest("/anthropic", anthropic::router())
+        .nest("/openai", openai::router())
+        .nest("/gemini", gemini::router())
         .layer(fault)
         .layer(record)
         .nest("/_sim", control::router())
