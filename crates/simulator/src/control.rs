@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{fault::Fault, script::Script, world::Sim};
+use crate::{fault::Fault, script::Script, sentry, world::Sim};
 
 mod fire;
 mod repositories;
@@ -31,6 +31,7 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/faults", post(add_fault).delete(clear_faults))
         .route("/script", post(set_script).put(set_script))
         .route("/fire", post(fire::fire))
+        .nest("/sentry", sentry::control())
         .layer(axum::extract::DefaultBodyLimit::max(64 << 20))
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn router() -> Router<Sim> {
 pub(crate) struct Problem(StatusCode, String);
 
 impl Problem {
-    fn new(status: StatusCode, error: impl std::fmt::Display) -> Self {
+    pub(crate) fn new(status: StatusCode, error: impl std::fmt::Display) -> Self {
         Self(status, error.to_string())
     }
 }

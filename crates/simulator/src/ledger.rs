@@ -77,6 +77,7 @@ pub(crate) struct Ledger {
     pub(crate) comments: BTreeMap<u64, Comment>,
     /// By full name in lower case, because GitHub does not heed case.
     pub(crate) repositories: BTreeMap<String, Repository>,
+    pub(crate) sentry: crate::sentry::Data,
     /// How often the script failed at a place of a conversation.
     failures: BTreeMap<String, u64>,
     seq: u64,
@@ -177,6 +178,7 @@ impl Ledger {
             "webhooks": self.webhooks,
             "refused": self.refused,
             "repositories": names,
+            "sentry": self.sentry.view(),
         })
     }
 }

@@ -15,9 +15,11 @@ mod ledger;
 mod record;
 mod reply;
 pub mod script;
+mod sentry;
 mod server;
 mod signature;
 mod world;
 
+pub use sentry::SENTRY_TOKEN;
 pub use server::{Options, Running, start};
 pub use signature::sign_github;

@@ -16,6 +16,7 @@ use crate::{
     client::client,
     control, fault, git, github, record,
     script::Script,
+    sentry,
     world::{Setup, Sim, World},
 };
 
@@ -162,6 +163,7 @@ fn router(world: Sim) -> Router {
         .nest("/github", github::router(&world))
         .nest("/git", git::router())
         .nest("/anthropic", anthropic::router())
+        .nest("/sentry/api/0/", sentry::router(&world))
         .layer(fault)
         .layer(record)
         .nest("/_sim", control::router())
