@@ -4,10 +4,8 @@ mod app;
 mod caller;
 mod config;
 mod effect;
-mod error;
 mod git;
 mod github;
-mod outgoing;
 mod routes;
 mod start;
 

@@ -166,7 +166,11 @@ pub(crate) async fn event(
         Err(problem) if matches!(run.item, WorkItem::Sentry { .. }) => problem,
         decided => return decided,
     };
-    let found = app.sentry.get(EVENT, &[slug, event])?.one::<Event>().await?;
+    let found = app
+        .sentry
+        .get(EVENT, &[slug, event])?
+        .one::<Event>()
+        .await?;
     match issue(app, run, org, &found.item.issue).await {
         Ok(_) => Ok(()),
         Err(_) => Err(refused),

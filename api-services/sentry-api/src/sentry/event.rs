@@ -126,9 +126,17 @@ fn pairs(json: &Value) -> Vec<(String, String)> {
 /// Sentry scrubs these only where a project wants it to.
 fn carries_credentials(header: &str) -> bool {
     let name = header.to_ascii_lowercase();
-    ["authorization", "cookie", "token", "api-key", "apikey", "secret", "csrf"]
-        .iter()
-        .any(|part| name.contains(part))
+    [
+        "authorization",
+        "cookie",
+        "token",
+        "api-key",
+        "apikey",
+        "secret",
+        "csrf",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
 }
 
 #[cfg(test)]
@@ -156,7 +164,16 @@ mod tests {
         ];
         leaf.prop_recursive(4, 40, 5, |inner| {
             let names = prop::sample::select(vec![
-                "type", "data", "values", "stacktrace", "frames", "context", "vars", "mechanism", "tags", "user",
+                "type",
+                "data",
+                "values",
+                "stacktrace",
+                "frames",
+                "context",
+                "vars",
+                "mechanism",
+                "tags",
+                "user",
             ]);
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),

@@ -55,9 +55,7 @@ pub(super) fn make_visible(value: &mut Value, removed: &mut text::Removed) {
             *text = visible;
             *removed += of_text;
         }
-        Value::Array(rows) => rows
-            .iter_mut()
-            .for_each(|row| make_visible(row, removed)),
+        Value::Array(rows) => rows.iter_mut().for_each(|row| make_visible(row, removed)),
         Value::Object(members) => {
             let hidden = |name: &String| text::visible_text(name).0 != **name;
             if members.keys().any(hidden) {
@@ -85,7 +83,10 @@ mod tests {
     #[test]
     fn times_are_read_in_both_forms() {
         for value in [json!("2026-01-02T03:04:05.000Z"), json!(1_767_323_045)] {
-            assert_eq!(date(&value).unwrap().to_rfc3339(), "2026-01-02T03:04:05+00:00");
+            assert_eq!(
+                date(&value).unwrap().to_rfc3339(),
+                "2026-01-02T03:04:05+00:00"
+            );
         }
         for value in [json!(null), json!("yesterday"), json!({})] {
             assert_eq!(date(&value), None);

@@ -126,7 +126,9 @@ impl Sentry {
             let known = self.whoami().await?.id;
             known.ok_or_else(|| UpstreamError::Unreadable {
                 provider: Provider::Sentry,
-                problem: "the token belongs to no account, so its comments cannot be told from others'".to_owned(),
+                problem:
+                    "the token belongs to no account, so its comments cannot be told from others'"
+                        .to_owned(),
             })
         });
         asked.await.map(String::as_str)

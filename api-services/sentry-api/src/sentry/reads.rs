@@ -67,7 +67,10 @@ fn page<T: Remote>(
 ) -> Result<Page<T>, UpstreamError> {
     let rows = member.map_or(value, |member| &value[member]);
     Ok(Page {
-        items: json::rows(rows).iter().map(read).collect::<Result<_, _>>()?,
+        items: json::rows(rows)
+            .iter()
+            .map(read)
+            .collect::<Result<_, _>>()?,
         next_cursor: next.clone(),
         sanitised: removed.to_string(),
     })

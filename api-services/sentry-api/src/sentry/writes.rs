@@ -192,9 +192,7 @@ fn has(issue: &Value, status: &NewStatus) -> bool {
             word == "resolved" && (told["id"] == **commit || told["commit"] == **commit)
         }
         NewStatus::Unresolved => word == "unresolved",
-        NewStatus::Ignored { until } => {
-            word == "ignored" && issue["substatus"] == substatus(until)
-        }
+        NewStatus::Ignored { until } => word == "ignored" && issue["substatus"] == substatus(until),
     }
 }
 
