@@ -1,6 +1,7 @@
 //! What tests need: private servers that end with the test process, fixtures, services in this process, run tokens,
-//! and a client of MCP servers.
+//! a world for each API service, and a client of MCP servers.
 
+mod api_world;
 mod database;
 mod fixtures;
 mod folder;
@@ -10,6 +11,7 @@ mod redis;
 mod runs;
 mod start;
 
+pub use api_world::{ApiAnswer, ApiWorld, MARKER_KEY, control, simulator};
 pub use database::{Database, database};
 pub use fixtures::{accept_task, new_task};
 pub use mcp_client::{McpClient, exchange};
