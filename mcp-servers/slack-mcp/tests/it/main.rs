@@ -4,5 +4,9 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod offer;
+mod reads;
+mod resources;
 mod start;
 mod thread;
+mod writes;
