@@ -60,6 +60,10 @@ pub struct Config {
     #[arg(long, env = "SENTRY_MCP_URL", default_value = "http://sentry-mcp:9004")]
     pub sentry_mcp_url: Url,
 
+    /// Address of the knowledge graph; without one runs go without its tools.
+    #[arg(long, env = "KNOWLEDGE_GRAPH_URL")]
+    pub knowledge_graph_url: Option<Url>,
+
     /// Coding CLI that runs the tasks.
     #[arg(long, env = "AGENT_CLI", default_value = "claude")]
     pub agent_cli: AgentCli,

@@ -8,6 +8,7 @@ mod git;
 mod github;
 mod routes;
 mod start;
+mod trust;
 
 pub use config::Config;
 pub use routes::openapi;

@@ -110,11 +110,22 @@ pub struct RunClaims {
 }
 
 impl RunClaims {
-    /// Whether the run may touch the repository.
-    pub fn allows_repository(&self, repository: &Repository) -> bool {
+    /// The repository as the token spells it, if the run may touch it.
+    pub fn repository(&self, asked: &Repository) -> Option<&Repository> {
         self.repositories
             .iter()
-            .any(|allowed| allowed.same_as(repository))
+            .find(|allowed| allowed.same_as(asked))
+    }
+
+    /// The run's repositories, separated by commas, for sentences.
+    pub fn repository_names(&self) -> String {
+        let names: Vec<String> = self.repositories.iter().map(ToString::to_string).collect();
+        names.join(", ")
+    }
+
+    /// Whether the run may touch the repository.
+    pub fn allows_repository(&self, repository: &Repository) -> bool {
+        self.repository(repository).is_some()
     }
 
     /// Whether the run may reach the Jira project of this key.
