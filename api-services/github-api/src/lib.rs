@@ -6,6 +6,7 @@ mod config;
 mod effect;
 mod git;
 mod github;
+mod narrow;
 mod routes;
 mod start;
 
