@@ -9,6 +9,7 @@ mod github;
 mod narrow;
 mod routes;
 mod start;
+mod trust;
 
 pub use config::Config;
 pub use routes::openapi;

@@ -90,11 +90,7 @@ impl GitHub {
     }
 
     /// A job.
-    pub(crate) async fn job(
-        &self,
-        repository: &Repository,
-        id: u64,
-    ) -> Result<Job, UpstreamError> {
+    pub(crate) async fn job(&self, repository: &Repository, id: u64) -> Result<Job, UpstreamError> {
         let route = "/repos/{owner}/{repo}/actions/jobs/{id}";
         let path = ["actions", "jobs", &id.to_string()];
         let job: RemoteJob = self.read(route, repository, &path)?.send().await?.json()?;

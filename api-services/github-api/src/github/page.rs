@@ -91,7 +91,10 @@ pub(super) async fn page<L: Rows, T>(
         .await?;
     let mut cleaned = Cleaned::default();
     let rows = answer.json::<L>()?.rows();
-    let items = rows.into_iter().map(|row| ours(row, &mut cleaned)).collect();
+    let items = rows
+        .into_iter()
+        .map(|row| ours(row, &mut cleaned))
+        .collect();
     Ok(Page {
         items,
         next_page: next_link(&answer.headers).map(|_| which.page + 1),

@@ -4,8 +4,8 @@ mod changes;
 mod reading;
 mod writing;
 
-use contracts::github::{End, PullDetails, User};
 use chrono::{DateTime, Utc};
+use contracts::github::{End, PullDetails, User};
 use domain::Repository;
 use serde::Deserialize;
 

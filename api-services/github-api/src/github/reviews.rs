@@ -16,7 +16,6 @@ use super::{
     page::{Which, known, page},
 };
 
-pub(crate) use threads::RemoteThread;
 
 const REVIEWS: &str = "/repos/{owner}/{repo}/pulls/{number}/reviews";
 const COMMENTS: &str = "/repos/{owner}/{repo}/pulls/{number}/comments";

@@ -1,11 +1,12 @@
 //! What machines say about a commit: statuses, checks, workflow runs and their logs.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// `GET /commits/{ref}/status`: the statuses of a commit, as one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct CombinedStatus {
     /// The commit.
     pub sha: String,
@@ -19,7 +20,7 @@ pub struct CombinedStatus {
 }
 
 /// What one service says about a commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct CommitStatus {
     /// Which one, as `ci/build`.
     pub context: String,
@@ -32,7 +33,7 @@ pub struct CommitStatus {
 }
 
 /// One row of `GET /commits/{ref}/check-runs?page&per_page`: a check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct CheckRun {
     /// Its id; for checks of workflows, also the job's.
     pub id: u64,
@@ -49,7 +50,7 @@ pub struct CheckRun {
 }
 
 /// One row of `GET /actions/workflows?page&per_page`, and `GET /actions/workflows/{id}`: a workflow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Workflow {
     /// Its id.
     pub id: u64,
@@ -65,7 +66,7 @@ pub struct Workflow {
 
 /// One row of `GET /actions/runs?workflow&branch&event&status&actor&page&per_page`, and `GET /actions/runs/{id}`: a
 /// run of a workflow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct WorkflowRun {
     /// Its id.
     pub id: u64,
@@ -94,7 +95,7 @@ pub struct WorkflowRun {
 }
 
 /// One row of `GET /actions/runs/{id}/jobs?filter&page&per_page`, and `GET /actions/jobs/{id}`: a job of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Job {
     /// Its id.
     pub id: u64,
@@ -117,7 +118,7 @@ pub struct Job {
 }
 
 /// One row of `GET /actions/runs/{id}/artifacts?page&per_page`: what a run left behind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Artifact {
     /// Its id.
     pub id: u64,
@@ -132,7 +133,7 @@ pub struct Artifact {
 }
 
 /// `GET /actions/jobs/{id}/logs?lines`, and one of `GET /actions/runs/{id}/failed-logs?lines`: the end of a job's log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct JobLog {
     /// The job.
     pub job: Job,
@@ -148,7 +149,7 @@ pub struct JobLog {
 }
 
 /// `POST /actions/runs/{id}`: start a run again, or cancel it. Answers with `EffectAnswer`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TriggerRun {
     /// What is to be done.
@@ -156,7 +157,7 @@ pub struct TriggerRun {
 }
 
 /// What can be done to a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RunAction {
     /// All of its jobs again.

@@ -1,6 +1,7 @@
 //! Pull requests: what they are, what they change, and what may be done to them.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,7 +9,7 @@ use super::User;
 
 /// `GET /pulls/{number}`, and one row of `GET /pulls?state&head&base&sort&direction&page&per_page` and `GET
 /// /search/pulls?q&sort&order&page&per_page`: a pull request. Rows of a search know no branches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct PullRequest {
     /// Its number.
     pub number: u64,
@@ -51,7 +52,7 @@ pub struct PullRequest {
 }
 
 /// One end of a pull request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct End {
     /// The branch's name.
     pub r#ref: String,
@@ -62,7 +63,7 @@ pub struct End {
 }
 
 /// What GitHub computes for one pull request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct PullDetails {
     /// Whether it merges without conflicts; absent while GitHub computes it.
     pub mergeable: Option<bool>,
@@ -81,7 +82,7 @@ pub struct PullDetails {
 }
 
 /// One row of `GET /pulls/{number}/files?page&per_page`: a file that it changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct PullFile {
     /// Its path.
     pub filename: String,
@@ -98,7 +99,7 @@ pub struct PullFile {
 }
 
 /// `GET /pulls/{number}/diff?path`: the change as a unified diff, as far as it fits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Diff {
     /// Whole files, in order; one file that alone is too long is cut.
     pub diff: String,
@@ -112,7 +113,7 @@ pub struct Diff {
 }
 
 /// One row of `GET /pulls/{number}/commits?page&per_page`: a commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct PullCommit {
     /// Its id.
     pub sha: String,
@@ -127,7 +128,7 @@ pub struct PullCommit {
 }
 
 /// `PATCH /pulls/{number}`: what is to be changed; what is absent stays. Answers with `EffectAnswer`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdatePullRequest {
     /// The title.
@@ -154,7 +155,7 @@ pub struct UpdatePullRequest {
 }
 
 /// Whether a pull request is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PullState {
     /// It waits to be merged.
@@ -164,7 +165,7 @@ pub enum PullState {
 }
 
 /// `PUT /pulls/{number}/merge`: merge it. Answers with `EffectAnswer`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergePullRequest {
     /// The commit that is merged; if the head is another one by then, nothing is.
@@ -180,7 +181,9 @@ pub struct MergePullRequest {
 }
 
 /// How a pull request is merged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum MergeMethod {
     /// With a merge commit.

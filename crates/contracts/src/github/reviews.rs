@@ -1,13 +1,14 @@
 //! Reviews of pull requests, and what is said line by line.
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::User;
 
 /// One row of `GET /pulls/{number}/reviews?page&per_page`: a review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Review {
     /// Its id.
     pub id: u64,
@@ -28,7 +29,7 @@ pub struct Review {
 }
 
 /// One row of `GET /pulls/{number}/comments?page&per_page`: a comment on a line or file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct ReviewComment {
     /// Its id.
     pub id: u64,
@@ -55,7 +56,7 @@ pub struct ReviewComment {
 }
 
 /// `GET /pulls/{number}/threads?after`: review threads, a page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct ReviewThreads {
     /// The threads, oldest first.
     pub items: Vec<ReviewThread>,
@@ -67,7 +68,7 @@ pub struct ReviewThreads {
 }
 
 /// Comments that belong together, and whether they are settled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct ReviewThread {
     /// Its id, by which it is resolved.
     pub id: String,
@@ -86,7 +87,7 @@ pub struct ReviewThread {
 }
 
 /// A comment of a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct ThreadComment {
     /// Its id, by which it is answered.
     pub id: Option<u64>,
@@ -103,7 +104,9 @@ pub struct ThreadComment {
 }
 
 /// Which side of a change a line is on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Side {
     /// Before the change.
@@ -114,7 +117,7 @@ pub enum Side {
 }
 
 /// What a review says as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verdict {
     /// It may be merged; never of the run's own branch.
@@ -126,7 +129,7 @@ pub enum Verdict {
 }
 
 /// `POST /pulls/{number}/reviews`: hand in a review, whole. Answers with `EffectAnswer`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateReview {
     /// What it says.
@@ -143,7 +146,7 @@ pub struct CreateReview {
 }
 
 /// A comment on a line of a change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineComment {
     /// The file.
@@ -164,7 +167,7 @@ pub struct LineComment {
 }
 
 /// `POST /pulls/{number}/comments`: say something about a line or file, or answer. Answers with `EffectAnswer`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(untagged)]
 pub enum AddReviewComment {
     /// Answers a comment.
@@ -176,7 +179,7 @@ pub enum AddReviewComment {
 }
 
 /// An answer in a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
     /// The comment that is answered.
@@ -186,7 +189,7 @@ pub struct Reply {
 }
 
 /// A comment on a whole file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FileComment {
     /// The file.
@@ -196,7 +199,7 @@ pub struct FileComment {
 }
 
 /// `PUT /pulls/{number}/threads/{thread}`: settle a thread, or open it again. Answers with `EffectAnswer`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResolveThread {
     /// Whether it is to be settled.

@@ -1,7 +1,7 @@
 //! Reading pull requests: one, a list, a search.
 
-use contracts::github::{Page, PullRequest, User};
 use chrono::{DateTime, Utc};
+use contracts::github::{Page, PullRequest, User};
 use domain::Repository;
 use serde::Deserialize;
 use service::upstream::UpstreamError;

@@ -60,27 +60,30 @@ impl GitHub {
             .json()
     }
 
-    /// Changes title, text, state or base.
+    /// Changes title, state or base, and the text to `body`.
     pub(crate) async fn edit_pull(
         &self,
         repository: &Repository,
         number: u64,
         change: &UpdatePullRequest,
+        body: Option<&str>,
     ) -> Result<(), UpstreamError> {
-        let mut body = Map::new();
-        let mut put = |name: &str, value: Option<Value>| {
-            value.map(|value| body.insert(name.to_owned(), value));
-        };
-        put("title", change.title.as_ref().map(|it| json!(it)));
-        put("body", change.body.as_ref().map(|it| json!(it)));
-        put("state", change.state.map(|it| json!(it)));
-        put("base", change.base.as_ref().map(|it| json!(it)));
-        if body.is_empty() {
+        let members = [
+            ("title", change.title.as_ref().map(|it| json!(it))),
+            ("body", body.map(|it| json!(it))),
+            ("state", change.state.map(|it| json!(it))),
+            ("base", change.base.as_ref().map(|it| json!(it))),
+        ];
+        let changes: Map<String, Value> = members
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect();
+        if changes.is_empty() {
             return Ok(());
         }
         let path = ["pulls", &number.to_string()];
         self.of(Method::PATCH, ONE, repository, &path)?
-            .json(&body)
+            .json(&changes)
             .send()
             .await
             .map(drop)

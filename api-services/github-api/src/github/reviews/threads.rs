@@ -21,7 +21,7 @@ const LIST: Document = Document::Query(
       pageInfo { hasNextPage endCursor }
       nodes { id isResolved isOutdated path line comments(first: $comments) {
         totalCount
-        nodes { databaseId author { login } authorAssociation body url createdAt }
+        nodes { databaseId author { __typename login } authorAssociation body url createdAt }
       } }
     }
   } }
@@ -106,7 +106,19 @@ struct Comment {
 
 #[derive(Deserialize)]
 struct Author {
+    #[serde(rename = "__typename")]
+    typename: String,
     login: String,
+}
+
+impl Author {
+    /// The name as REST has it; a person may be called as a bot is without its suffix.
+    fn name(self) -> String {
+        match self.typename.as_str() {
+            "Bot" => format!("{}[bot]", self.login),
+            _ => self.login,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -200,8 +212,7 @@ impl GitHub {
         Ok(node.node.and_then(|found| {
             let (resolved, place) = (found.is_resolved?, found.pull_request?);
             let name = &place.repository.name_with_owner;
-            let here =
-                place.number == number && name.eq_ignore_ascii_case(&repository.to_string());
+            let here = place.number == number && name.eq_ignore_ascii_case(&repository.to_string());
             let first = found.comments.and_then(|it| it.nodes.into_iter().next());
             here.then(|| RemoteThread {
                 resolved,
@@ -229,16 +240,20 @@ impl GitHub {
 }
 
 fn ours(thread: Thread, cleaned: &mut Cleaned) -> ReviewThread {
-    let comments = thread.comments.nodes.into_iter().map(|comment| ThreadComment {
-        id: comment.database_id,
-        author: comment
-            .author
-            .map_or_else(|| "ghost".to_owned(), |author| author.login),
-        author_association: comment.author_association,
-        body: cleaned.markdown(Some(comment.body)),
-        url: comment.url,
-        created_at: comment.created_at,
-    });
+    let comments = thread
+        .comments
+        .nodes
+        .into_iter()
+        .map(|comment| ThreadComment {
+            id: comment.database_id,
+            author: comment
+                .author
+                .map_or_else(|| "ghost".to_owned(), Author::name),
+            author_association: comment.author_association,
+            body: cleaned.markdown(Some(comment.body)),
+            url: comment.url,
+            created_at: comment.created_at,
+        });
     ReviewThread {
         comments: comments.collect(),
         id: thread.id,

@@ -65,7 +65,8 @@ fn name(part: &str) -> &str {
             let path = line.strip_prefix(prefix)?;
             let path = path.strip_suffix('\t').unwrap_or(path);
             let path = path.trim_matches('"');
-            path.strip_prefix(side).or((side.is_empty()).then_some(path))
+            path.strip_prefix(side)
+                .or((side.is_empty()).then_some(path))
         };
         if let Some(path) = path("+++ ", "b/").or_else(|| path("rename to ", "")) {
             return path;
