@@ -30,10 +30,12 @@ use url::Url;
 pub(crate) use comments::RemoteComment;
 pub(crate) use contents::Found;
 pub(crate) use discussions::Part;
+pub(crate) use git_data::GitEntry;
 pub(crate) use page::Which;
 pub(crate) use pulls::RemotePull;
 pub(crate) use reviews::{RemoteReview, RemoteReviewComment};
 pub(crate) use search::Wanted;
+pub(crate) use writing::RemoteIssueName;
 
 /// GitHub, as our account sees it.
 #[derive(Debug)]

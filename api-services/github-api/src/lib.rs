@@ -10,6 +10,7 @@ mod narrow;
 mod routes;
 mod start;
 mod trust;
+mod within;
 
 pub use config::Config;
 pub use routes::openapi;

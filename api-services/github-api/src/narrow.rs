@@ -31,14 +31,24 @@ impl Narrowed {
     pub(crate) fn of(query: &str, allowed: &[Repository]) -> Result<Self, Refused> {
         let (mut words, mut named) = (Vec::new(), Vec::new());
         for part in parts(query) {
-            match part.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value)) {
+            match part
+                .split_once(':')
+                .map(|(name, value)| (name.to_ascii_lowercase(), value))
+            {
                 Some((name, value)) if name == "repo" => {
                     let value = value.trim_matches('"');
                     let meant = value.parse::<Repository>().ok();
-                    let meant = meant.and_then(|meant| allowed.iter().find(|one| one.same_as(&meant)));
-                    named.push(meant.ok_or_else(|| Refused::Elsewhere(value.to_owned()))?.clone());
+                    let meant =
+                        meant.and_then(|meant| allowed.iter().find(|one| one.same_as(&meant)));
+                    named.push(
+                        meant
+                            .ok_or_else(|| Refused::Elsewhere(value.to_owned()))?
+                            .clone(),
+                    );
                 }
-                Some((name, _)) if matches!(name.as_str(), "user" | "org" | "owner" | "enterprise") => {
+                Some((name, _))
+                    if matches!(name.as_str(), "user" | "org" | "owner" | "enterprise") =>
+                {
                     return Err(Refused::Wide(part));
                 }
                 _ if part == "OR" || part.contains(['(', ')']) && !part.contains('"') => {
@@ -125,8 +135,14 @@ mod tests {
     #[test]
     fn a_query_that_would_leave_is_refused_by_the_part_that_would() {
         let refusal = |query: &str| Narrowed::of(query, &allowed()).unwrap_err();
-        assert_eq!(refusal("x repo:other/app"), Refused::Elsewhere("other/app".to_owned()));
-        assert_eq!(refusal("repo:acme/app*"), Refused::Elsewhere("acme/app*".to_owned()));
+        assert_eq!(
+            refusal("x repo:other/app"),
+            Refused::Elsewhere("other/app".to_owned())
+        );
+        assert_eq!(
+            refusal("repo:acme/app*"),
+            Refused::Elsewhere("acme/app*".to_owned())
+        );
         assert_eq!(refusal("x org:acme"), Refused::Wide("org:acme".to_owned()));
         assert_eq!(refusal("x OR y"), Refused::Alternative("OR".to_owned()));
         assert_eq!(refusal("(x y)"), Refused::Alternative("(x".to_owned()));
@@ -136,7 +152,11 @@ mod tests {
     #[test]
     fn quoted_words_are_words() {
         let query = Narrowed::of(r#""fn main()" "a OR b""#, &allowed()).unwrap();
-        assert!(query.text().starts_with(r#""fn main()" "a OR b" repo:"#), "{}", query.text());
+        assert!(
+            query.text().starts_with(r#""fn main()" "a OR b" repo:"#),
+            "{}",
+            query.text()
+        );
     }
 
     proptest! {

@@ -58,7 +58,10 @@ impl Kind for Commit {
         }
         let tip = github.tip(repository, branch).await?;
         let tip = tip.ok_or_else(|| {
-            refused(StatusCode::NOT_FOUND, format!("there is no branch {branch}; make it first"))
+            refused(
+                StatusCode::NOT_FOUND,
+                format!("there is no branch {branch}; make it first"),
+            )
         })?;
         let parent = github.git_commit(repository, &tip).await?;
         let known = github.git_entries(repository, &parent.tree.sha).await?;
@@ -103,7 +106,10 @@ impl Commit {
                 }
                 FileChange::Delete { .. } => {
                     let old = old.ok_or_else(|| {
-                        refused(StatusCode::NOT_FOUND, format!("there is no file {path} to delete"))
+                        refused(
+                            StatusCode::NOT_FOUND,
+                            format!("there is no file {path} to delete"),
+                        )
                     })?;
                     (old.mode.as_str(), None)
                 }

@@ -41,7 +41,9 @@ impl Kind for Issue {
         let marker = order.marker.html();
         if order.asked_before {
             let since = order.effect.created_at - CLOCKS;
-            let found = github.issue_with_marker(&self.repository, since, &marker).await?;
+            let found = github
+                .issue_with_marker(&self.repository, since, &marker)
+                .await?;
             if let Some(issue) = found {
                 return Ok(made(issue));
             }

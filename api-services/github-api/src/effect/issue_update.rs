@@ -57,7 +57,9 @@ impl Kind for IssueUpdate {
         let (repository, number) = (&self.repository, self.number);
         match &self.change {
             IssueChange::Fields(fields) => {
-                let issue = github.update_issue(repository, number, &body(fields)).await?;
+                let issue = github
+                    .update_issue(repository, number, &body(fields))
+                    .await?;
                 Ok(made(issue.number.to_string(), issue.html_url))
             }
             IssueChange::SubIssue(write) => {
@@ -75,17 +77,15 @@ impl Kind for IssueUpdate {
 
 impl IssueUpdate {
     /// Whether an earlier try has done it already.
-    async fn is_done(
-        &self,
-        github: &GitHub,
-        write: &WriteSubIssue,
-    ) -> Result<bool, UpstreamError> {
+    async fn is_done(&self, github: &GitHub, write: &WriteSubIssue) -> Result<bool, UpstreamError> {
         let mut which = Which {
             page: 1,
             per_page: 100,
         };
         let is_there = loop {
-            let page = github.sub_issues(&self.repository, self.number, which).await?;
+            let page = github
+                .sub_issues(&self.repository, self.number, which)
+                .await?;
             if page.items.iter().any(|one| one.id == write.sub_issue_id) {
                 break true;
             }

@@ -95,7 +95,10 @@ impl Label {
                 new_name: Some(new_name),
                 ..
             } if asked_before && is_gone(&error) => {
-                github.label(repository, new_name).await.map_err(|_| error)?;
+                github
+                    .label(repository, new_name)
+                    .await
+                    .map_err(|_| error)?;
                 Ok(EffectOutcome::Applied)
             }
             WriteLabel::Delete { .. } if asked_before && is_gone(&error) => {

@@ -48,12 +48,16 @@ impl Kind for Reaction {
         let id = match self.subject {
             Subject::Issue => {
                 let rest = [number.as_str()];
-                github.add_reaction(&self.repository, &rest, self.content).await?
+                github
+                    .add_reaction(&self.repository, &rest, self.content)
+                    .await?
             }
             Subject::Comment { id } => {
                 let id = id.to_string();
                 let rest = ["comments", id.as_str()];
-                github.add_reaction(&self.repository, &rest, self.content).await?
+                github
+                    .add_reaction(&self.repository, &rest, self.content)
+                    .await?
             }
         };
         let issue = github.issue(&self.repository, self.number).await?;

@@ -65,7 +65,9 @@ impl Kind for Release {
 impl Release {
     async fn existing(&self, github: &GitHub, marker: &str) -> Result<Option<Made>, UpstreamError> {
         let tag = &self.request.tag_name;
-        let found = github.release_with_tag(&self.repository, tag, marker).await?;
+        let found = github
+            .release_with_tag(&self.repository, tag, marker)
+            .await?;
         Ok(found.map(|(release, ours)| Made {
             remote_id: release.id.to_string(),
             url: release.html_url,

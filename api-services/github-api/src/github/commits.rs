@@ -66,7 +66,11 @@ pub(super) fn ours(commit: RemoteCommit, cleaned: &mut Cleaned) -> Commit {
         author: cleaned.plain(&author),
         login: commit.author.and_then(|account| account.login),
         authored_at,
-        parents: commit.parents.into_iter().map(|parent| parent.sha).collect(),
+        parents: commit
+            .parents
+            .into_iter()
+            .map(|parent| parent.sha)
+            .collect(),
         html_url: commit.html_url,
         repository: None,
     }
@@ -160,7 +164,10 @@ impl GitHub {
     ) -> Result<Comparison, UpstreamError> {
         let range = format!("{base}...{head}");
         let route = "/repos/{owner}/{repo}/compare/{basehead}";
-        let answer = self.read(route, repository, &["compare", &range])?.send().await?;
+        let answer = self
+            .read(route, repository, &["compare", &range])?
+            .send()
+            .await?;
         let remote: RemoteComparison = answer.json()?;
         let mut cleaned = Cleaned::default();
         let commits = remote.commits.into_iter();

@@ -146,7 +146,11 @@ fn ours(remote: Remote, cleaned: &mut Cleaned) -> Discussion {
     }
 }
 
-fn comment(remote: RemoteComment, reply_to: Option<&str>, cleaned: &mut Cleaned) -> DiscussionComment {
+fn comment(
+    remote: RemoteComment,
+    reply_to: Option<&str>,
+    cleaned: &mut Cleaned,
+) -> DiscussionComment {
     DiscussionComment {
         id: remote.id,
         author: login(remote.author),
@@ -164,14 +168,13 @@ fn with_replies(mut remote: RemoteComment, cleaned: &mut Cleaned) -> Vec<Discuss
     let replies = remote.replies.take().map_or_else(Vec::new, |all| all.nodes);
     let first = comment(remote, None, cleaned);
     let id = first.id.clone();
-    let replies = replies.into_iter().map(|reply| comment(reply, Some(&id), cleaned));
+    let replies = replies
+        .into_iter()
+        .map(|reply| comment(reply, Some(&id), cleaned));
     std::iter::once(first).chain(replies).collect()
 }
 
-fn slice<R, T>(
-    connection: Connection<R>,
-    ours: impl Fn(R, &mut Cleaned) -> Vec<T>,
-) -> Slice<T> {
+fn slice<R, T>(connection: Connection<R>, ours: impl Fn(R, &mut Cleaned) -> Vec<T>) -> Slice<T> {
     let mut cleaned = Cleaned::default();
     let nodes = connection.nodes.into_iter();
     let items = nodes.flat_map(|node| ours(node, &mut cleaned)).collect();
@@ -206,8 +209,17 @@ impl GitHub {
         let mut variables = variables(repository, part);
         variables["category"] = json!(category);
         variables["order"] = json!({ "field": field, "direction": direction });
-        let data: InRepository<Data> = self.graphql("graphql discussions", repository, Document::Query(LIST), variables).await?;
-        Ok(slice(data.repository.discussions, |one, cleaned| vec![ours(one, cleaned)]))
+        let data: InRepository<Data> = self
+            .graphql(
+                "graphql discussions",
+                repository,
+                Document::Query(LIST),
+                variables,
+            )
+            .await?;
+        Ok(slice(data.repository.discussions, |one, cleaned| {
+            vec![ours(one, cleaned)]
+        }))
     }
 
     /// One discussion.
@@ -222,7 +234,14 @@ impl GitHub {
         }
         let variables =
             json!({ "owner": repository.owner(), "name": repository.name(), "number": number });
-        let data: InRepository<Data> = self.graphql("graphql discussion", repository, Document::Query(ONE), variables).await?;
+        let data: InRepository<Data> = self
+            .graphql(
+                "graphql discussion",
+                repository,
+                Document::Query(ONE),
+                variables,
+            )
+            .await?;
         let mut cleaned = Cleaned::default();
         let discussion = ours(data.repository.discussion, &mut cleaned);
         Ok(Discussion {
@@ -251,7 +270,9 @@ impl GitHub {
         variables["number"] = json!(number);
         variables["replies"] = json!(replies);
         let name = "graphql discussion comments";
-        let data: InRepository<Data> = self.graphql(name, repository, Document::Query(COMMENTS), variables).await?;
+        let data: InRepository<Data> = self
+            .graphql(name, repository, Document::Query(COMMENTS), variables)
+            .await?;
         Ok(slice(data.repository.discussion.comments, with_replies))
     }
 
@@ -275,14 +296,19 @@ impl GitHub {
         }
         let variables = json!({ "owner": repository.owner(), "name": repository.name() });
         let name = "graphql discussion categories";
-        let data: InRepository<Data> = self.graphql(name, repository, Document::Query(CATEGORIES), variables).await?;
-        Ok(slice(data.repository.discussion_categories, |one, cleaned| {
-            vec![DiscussionCategory {
-                id: one.id,
-                name: cleaned.plain(&one.name),
-                description: cleaned.plain(&one.description.unwrap_or_default()),
-                is_answerable: one.is_answerable,
-            }]
-        }))
+        let data: InRepository<Data> = self
+            .graphql(name, repository, Document::Query(CATEGORIES), variables)
+            .await?;
+        Ok(slice(
+            data.repository.discussion_categories,
+            |one, cleaned| {
+                vec![DiscussionCategory {
+                    id: one.id,
+                    name: cleaned.plain(&one.name),
+                    description: cleaned.plain(&one.description.unwrap_or_default()),
+                    is_answerable: one.is_answerable,
+                }]
+            },
+        ))
     }
 }

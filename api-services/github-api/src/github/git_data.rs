@@ -132,8 +132,13 @@ impl GitHub {
             Encoding::Base64 => content.to_owned(),
         };
         let body = json!({ "content": content, "encoding": "base64" });
-        self.create_object("/repos/{owner}/{repo}/git/blobs", repository, "blobs", &body)
-            .await
+        self.create_object(
+            "/repos/{owner}/{repo}/git/blobs",
+            repository,
+            "blobs",
+            &body,
+        )
+        .await
     }
 
     /// Stores a tree that has these entries and all others of `base`, and answers its id.
@@ -144,8 +149,13 @@ impl GitHub {
         entries: &[Value],
     ) -> Result<String, UpstreamError> {
         let body = json!({ "base_tree": base, "tree": entries });
-        self.create_object("/repos/{owner}/{repo}/git/trees", repository, "trees", &body)
-            .await
+        self.create_object(
+            "/repos/{owner}/{repo}/git/trees",
+            repository,
+            "trees",
+            &body,
+        )
+        .await
     }
 
     /// Stores a commit, which no branch has yet.

@@ -89,7 +89,10 @@ impl GitHub {
         name: &str,
     ) -> Result<Label, UpstreamError> {
         let route = "/repos/{owner}/{repo}/labels/{name}";
-        let answer = self.read(route, repository, &["labels", name])?.send().await?;
+        let answer = self
+            .read(route, repository, &["labels", name])?
+            .send()
+            .await?;
         Ok(label(answer.json()?, &mut Cleaned::default()))
     }
 

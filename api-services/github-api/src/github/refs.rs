@@ -85,7 +85,10 @@ impl GitHub {
         name: &str,
     ) -> Result<Branch, UpstreamError> {
         let route = "/repos/{owner}/{repo}/branches/{branch}";
-        let answer = self.read(route, repository, &["branches", name])?.send().await?;
+        let answer = self
+            .read(route, repository, &["branches", name])?
+            .send()
+            .await?;
         Ok(branch(answer.json()?, &mut Cleaned::default()))
     }
 

@@ -67,7 +67,8 @@ impl GitHub {
         repository: &Repository,
     ) -> Result<Release, UpstreamError> {
         let route = "/repos/{owner}/{repo}/releases/latest";
-        self.release_at(repository, route, &["releases", "latest"]).await
+        self.release_at(repository, route, &["releases", "latest"])
+            .await
     }
 
     /// The release of a tag.
@@ -77,7 +78,8 @@ impl GitHub {
         tag: &str,
     ) -> Result<Release, UpstreamError> {
         let route = "/repos/{owner}/{repo}/releases/tags/{tag}";
-        self.release_at(repository, route, &["releases", "tags", tag]).await
+        self.release_at(repository, route, &["releases", "tags", tag])
+            .await
     }
 
     async fn release_at(

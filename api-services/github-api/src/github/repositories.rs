@@ -27,7 +27,10 @@ impl GitHub {
         &self,
         repository: &Repository,
     ) -> Result<contracts::github::Repository, UpstreamError> {
-        let answer = self.read("/repos/{owner}/{repo}", repository, &[])?.send().await?;
+        let answer = self
+            .read("/repos/{owner}/{repo}", repository, &[])?
+            .send()
+            .await?;
         Ok(visible(answer.json()?, &mut Cleaned::default()))
     }
 
@@ -36,8 +39,8 @@ impl GitHub {
         &self,
         all: &[Repository],
     ) -> Result<Vec<contracts::github::Repository>, UpstreamError> {
-        let asked = all.iter().map(|repository| async {
-            match self.repository(repository).await {
+        let asked = all.iter().cloned().map(|repository| async move {
+            match self.repository(&repository).await {
                 Err(error) if error.refusal() == Some(StatusCode::NOT_FOUND) => Ok(None),
                 other => other.map(Some),
             }

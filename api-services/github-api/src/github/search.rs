@@ -105,9 +105,16 @@ impl GitHub {
     ) -> Result<Found<contracts::github::Repository>, UpstreamError> {
         let path = ["search", "repositories"];
         let call = self.upstream.get("/search/repositories", &path)?;
-        found(call, wanted, |one: contracts::github::Repository, cleaned| {
-            (one.full_name.clone(), super::repositories::visible(one, cleaned))
-        })
+        found(
+            call,
+            wanted,
+            |one: contracts::github::Repository, cleaned| {
+                (
+                    one.full_name.clone(),
+                    super::repositories::visible(one, cleaned),
+                )
+            },
+        )
         .await
     }
 
@@ -116,7 +123,9 @@ impl GitHub {
         &self,
         wanted: &Wanted<'_>,
     ) -> Result<Found<Commit>, UpstreamError> {
-        let call = self.upstream.get("/search/commits", &["search", "commits"])?;
+        let call = self
+            .upstream
+            .get("/search/commits", &["search", "commits"])?;
         found(call, wanted, |one: FoundCommit, cleaned| {
             let name = one.repository.full_name;
             let commit = Commit {

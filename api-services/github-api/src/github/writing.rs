@@ -131,14 +131,20 @@ impl GitHub {
             members.remove("method");
         }
         let call = match write {
-            WriteLabel::Create { .. } => {
-                self.of(Method::POST, "/repos/{owner}/{repo}/labels", repository, &["labels"])?.json(&body)
-            }
+            WriteLabel::Create { .. } => self
+                .of(
+                    Method::POST,
+                    "/repos/{owner}/{repo}/labels",
+                    repository,
+                    &["labels"],
+                )?
+                .json(&body),
             WriteLabel::Update { name, .. } => {
                 if let Some(members) = body.as_object_mut() {
                     members.remove("name");
                 }
-                self.of(Method::PATCH, one, repository, &["labels", name])?.json(&body)
+                self.of(Method::PATCH, one, repository, &["labels", name])?
+                    .json(&body)
             }
             WriteLabel::Delete { name } => {
                 self.of(Method::DELETE, one, repository, &["labels", name])?

@@ -88,9 +88,10 @@ async fn list(
     Query(filter): Query<Filter>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Commit>>, Problem> {
-    let which = paging.which()?;
-    let asked = app.github.commits(&run.repository, &filter.pairs(), which);
-    Ok(Json(asked.await?))
+    let (which, filter) = (paging.which()?, filter.pairs());
+    Ok(Json(
+        app.github.commits(&run.repository, &filter, which).await?,
+    ))
 }
 
 /// A commit with what it changes.
@@ -109,7 +110,11 @@ async fn show(
     Query(paging): Query<Paging>,
 ) -> Result<Json<CommitDetail>, Problem> {
     let which = paging.which()?;
-    Ok(Json(app.github.commit(&run.repository, &reference, which).await?))
+    Ok(Json(
+        app.github
+            .commit(&run.repository, &reference, which)
+            .await?,
+    ))
 }
 
 /// What head has and base has not.
@@ -161,6 +166,8 @@ async fn commit(
         repository: run.repository,
         request,
     };
-    let asked = app.effects.ask(&run.claims, &call, commit.into(), Place::Own);
+    let asked = app
+        .effects
+        .ask(&run.claims, &call, commit.into(), Place::Own);
     asked.await.map(Json)
 }

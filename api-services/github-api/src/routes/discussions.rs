@@ -193,7 +193,9 @@ async fn categories(
     State(app): State<Arc<App>>,
     run: Within,
 ) -> Result<Json<Slice<DiscussionCategory>>, Problem> {
-    Ok(Json(app.github.discussion_categories(&run.repository).await?))
+    Ok(Json(
+        app.github.discussion_categories(&run.repository).await?,
+    ))
 }
 
 async fn saw(app: &App, run: &Within, all: &[Discussion]) -> Result<(), Problem> {

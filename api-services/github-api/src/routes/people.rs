@@ -34,7 +34,7 @@ struct Login {
     security(("run_token" = [])),
     responses((status = 200, body = Profile), NotRead)
 )]
-async fn me(State(app): State<Arc<App>>, Agent(_): Agent) -> Result<Json<Profile>, Problem> {
+async fn me(State(app): State<Arc<App>>, _run: Agent) -> Result<Json<Profile>, Problem> {
     Ok(Json(app.github.me().await?))
 }
 
@@ -49,7 +49,7 @@ async fn me(State(app): State<Arc<App>>, Agent(_): Agent) -> Result<Json<Profile
 )]
 async fn profile(
     State(app): State<Arc<App>>,
-    Agent(_): Agent,
+    _run: Agent,
     Path(Login { login }): Path<Login>,
 ) -> Result<Json<Profile>, Problem> {
     Ok(Json(app.github.profile(&login).await?))

@@ -67,7 +67,9 @@ async fn labels(
     run: Within,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Label>>, Problem> {
-    Ok(Json(app.github.labels(&run.repository, paging.which()?).await?))
+    Ok(Json(
+        app.github.labels(&run.repository, paging.which()?).await?,
+    ))
 }
 
 /// One label.
@@ -128,7 +130,9 @@ async fn milestones(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Milestone>>, Problem> {
     let (state, which) = (state.as_deref().unwrap_or("open"), paging.which()?);
-    Ok(Json(app.github.milestones(&run.repository, state, which).await?))
+    Ok(Json(
+        app.github.milestones(&run.repository, state, which).await?,
+    ))
 }
 
 /// Who can be assigned.
@@ -145,7 +149,11 @@ async fn assignees(
     run: Within,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<User>>, Problem> {
-    Ok(Json(app.github.assignees(&run.repository, paging.which()?).await?))
+    Ok(Json(
+        app.github
+            .assignees(&run.repository, paging.which()?)
+            .await?,
+    ))
 }
 
 /// Who may do what in a repository.
@@ -164,7 +172,9 @@ async fn collaborators(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Collaborator>>, Problem> {
     let (affiliation, which) = (affiliation.as_deref().unwrap_or("all"), paging.which()?);
-    let asked = app.github.collaborators(&run.repository, affiliation, which);
+    let asked = app
+        .github
+        .collaborators(&run.repository, affiliation, which);
     Ok(Json(asked.await?))
 }
 

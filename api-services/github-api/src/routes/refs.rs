@@ -88,7 +88,11 @@ async fn branches(
     run: Within,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Branch>>, Problem> {
-    Ok(Json(app.github.branches(&run.repository, paging.which()?).await?))
+    Ok(Json(
+        app.github
+            .branches(&run.repository, paging.which()?)
+            .await?,
+    ))
 }
 
 /// One branch, with its newest commit.
@@ -129,7 +133,9 @@ async fn create_branch(
         repository: run.repository,
         request,
     };
-    let asked = app.effects.ask(&run.claims, &call, branch.into(), Place::Own);
+    let asked = app
+        .effects
+        .ask(&run.claims, &call, branch.into(), Place::Own);
     asked.await.map(Json)
 }
 
@@ -147,7 +153,9 @@ async fn tags(
     run: Within,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Tag>>, Problem> {
-    Ok(Json(app.github.tags(&run.repository, paging.which()?).await?))
+    Ok(Json(
+        app.github.tags(&run.repository, paging.which()?).await?,
+    ))
 }
 
 /// One tag, with its words where it is an annotated one.
@@ -182,5 +190,9 @@ async fn tree(
     Path(Reference { reference }): Path<Reference>,
     Query(Depth { recursive }): Query<Depth>,
 ) -> Result<Json<Tree>, Problem> {
-    Ok(Json(app.github.tree(&run.repository, &reference, recursive).await?))
+    Ok(Json(
+        app.github
+            .tree(&run.repository, &reference, recursive)
+            .await?,
+    ))
 }

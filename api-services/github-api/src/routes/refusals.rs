@@ -2,7 +2,10 @@
 
 /// A read that is refused.
 #[derive(utoipa::IntoResponses)]
-#[expect(dead_code, reason = "it is described, never made: problems are answered instead")]
+#[expect(
+    dead_code,
+    reason = "it is described, never made: problems are answered instead"
+)]
 pub(super) enum NotRead {
     /// The repository is not the run's.
     #[response(status = 403)]
@@ -14,7 +17,10 @@ pub(super) enum NotRead {
 
 /// A write that is refused.
 #[derive(utoipa::IntoResponses)]
-#[expect(dead_code, reason = "it is described, never made: problems are answered instead")]
+#[expect(
+    dead_code,
+    reason = "it is described, never made: problems are answered instead"
+)]
 pub(super) enum NotWritten {
     /// Not the run's to write, refused by policy, or the cap is reached.
     #[response(status = 403)]

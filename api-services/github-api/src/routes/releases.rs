@@ -50,7 +50,11 @@ async fn list(
     run: Within,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Release>>, Problem> {
-    Ok(Json(app.github.releases(&run.repository, paging.which()?).await?))
+    Ok(Json(
+        app.github
+            .releases(&run.repository, paging.which()?)
+            .await?,
+    ))
 }
 
 /// The newest release that is neither a draft nor a prerelease.

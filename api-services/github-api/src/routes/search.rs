@@ -41,9 +41,15 @@ struct Words {
 impl Words {
     fn narrowed(&self, claims: &RunClaims) -> Result<Narrowed, Problem> {
         Narrowed::of(&self.q, &claims.repositories).map_err(|refused| {
-            let allowed: Vec<String> = claims.repositories.iter().map(ToString::to_string).collect();
+            let allowed: Vec<String> = claims
+                .repositories
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             let (status, slug) = match refused {
-                Refused::Alternative(_) => (StatusCode::UNPROCESSABLE_ENTITY, "search-not-confined"),
+                Refused::Alternative(_) => {
+                    (StatusCode::UNPROCESSABLE_ENTITY, "search-not-confined")
+                }
                 _ => (StatusCode::FORBIDDEN, "repository-not-allowed"),
             };
             Problem::new(status, slug)
@@ -159,7 +165,7 @@ async fn commits(
 )]
 async fn users(
     State(app): State<Arc<App>>,
-    Agent(_): Agent,
+    _run: Agent,
     Query(words): Query<Words>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Found<User>>, Problem> {

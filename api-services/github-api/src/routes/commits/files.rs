@@ -20,7 +20,10 @@ pub(super) fn check(
     request: &CommitFiles,
 ) -> Result<(), Problem> {
     if request.message.trim().is_empty() {
-        return Err(unusable("empty-text", "the commit has no message; give it one"));
+        return Err(unusable(
+            "empty-text",
+            "the commit has no message; give it one",
+        ));
     }
     if request.files.is_empty() || request.files.len() > FILES {
         let detail = format!("a commit changes 1 to {FILES} files; name them in files");
@@ -31,11 +34,15 @@ pub(super) fn check(
     for file in &request.files {
         let path = file.path();
         if !is_path(path) {
-            let detail = format!("{path:?} is no path within the repository; write it as src/main.rs");
+            let detail =
+                format!("{path:?} is no path within the repository; write it as src/main.rs");
             return Err(unusable("path", detail));
         }
         if !paths.insert(path) {
-            return Err(unusable("path", format!("{path} is named twice; name it once")));
+            return Err(unusable(
+                "path",
+                format!("{path} is named twice; name it once"),
+            ));
         }
         if let Some(why) = protected_path(path)
             && !app.effects.policy().allows_path(&scope, path)
@@ -64,7 +71,10 @@ fn secret_of(file: &FileChange) -> Result<Option<&'static str>, Problem> {
         FileChange::Put { path, content, .. } => {
             let joined: String = content.split_ascii_whitespace().collect();
             let bytes = STANDARD.decode(joined).map_err(|error| {
-                unusable("encoding", format!("the content of {path} is not base64: {error}"))
+                unusable(
+                    "encoding",
+                    format!("the content of {path} is not base64: {error}"),
+                )
             })?;
             Ok(text::find_secret(&String::from_utf8_lossy(&bytes)))
         }
@@ -74,9 +84,7 @@ fn secret_of(file: &FileChange) -> Result<Option<&'static str>, Problem> {
 
 /// Whether git could have a file there.
 fn is_path(path: &str) -> bool {
-    let part = |part: &str| {
-        !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git")
-    };
+    let part = |part: &str| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git");
     path.split('/').all(part) && !path.chars().any(|c| c.is_control() || c == '\\')
 }
 
@@ -93,7 +101,16 @@ mod tests {
         for path in ["src/main.rs", ".gitignore", "a b/ü.txt"] {
             assert!(is_path(path), "{path}");
         }
-        for path in ["", "/etc/passwd", "a/../b", "a//b", ".git/config", "sub/.GIT/hooks/x", "a\nb", "a\\b"] {
+        for path in [
+            "",
+            "/etc/passwd",
+            "a/../b",
+            "a//b",
+            ".git/config",
+            "sub/.GIT/hooks/x",
+            "a\nb",
+            "a\\b",
+        ] {
             assert!(!is_path(path), "{path:?}");
         }
     }

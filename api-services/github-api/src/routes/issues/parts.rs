@@ -48,7 +48,10 @@ pub(super) async fn sub_issues(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Issue>>, Problem> {
     let which = paging.which()?;
-    let page = app.github.sub_issues(&run.repository, number, which).await?;
+    let page = app
+        .github
+        .sub_issues(&run.repository, number, which)
+        .await?;
     saw(&app, &run, &page.items).await?;
     Ok(Json(page))
 }
@@ -69,5 +72,7 @@ pub(super) async fn labels(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Label>>, Problem> {
     let which = paging.which()?;
-    Ok(Json(app.github.labels_of(&run.repository, number, which).await?))
+    Ok(Json(
+        app.github.labels_of(&run.repository, number, which).await?,
+    ))
 }

@@ -82,6 +82,8 @@ async fn react(
         subject,
         content: request.content,
     };
-    let asked = app.effects.ask(&run.claims, call, reaction.into(), Place::Own);
+    let asked = app
+        .effects
+        .ask(&run.claims, call, reaction.into(), Place::Own);
     asked.await.map(Json)
 }

@@ -69,7 +69,11 @@ pub(super) async fn update(
     if request.is_empty() {
         return Err(empty("nothing is to be changed; name at least one field"));
     }
-    if request.title.as_ref().is_some_and(|title| title.trim().is_empty()) {
+    if request
+        .title
+        .as_ref()
+        .is_some_and(|title| title.trim().is_empty())
+    {
         return Err(empty("a title cannot be empty"));
     }
     change(&app, run, number, &call, IssueChange::Fields(request)).await
@@ -108,7 +112,9 @@ async fn change(
         number,
         change,
     };
-    let asked = app.effects.ask(&run.claims, call, update.into(), Place::Own);
+    let asked = app
+        .effects
+        .ask(&run.claims, call, update.into(), Place::Own);
     asked.await.map(Json)
 }
 
