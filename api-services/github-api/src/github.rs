@@ -4,13 +4,21 @@ mod account;
 mod actions;
 mod checks;
 mod comments;
+mod commits;
 mod contents;
+mod discussions;
+mod git_data;
 mod graphql;
 mod issues;
 mod page;
+mod project;
 mod pulls;
+mod refs;
+mod releases;
 mod repositories;
 mod reviews;
+mod search;
+mod writing;
 
 use domain::Provider;
 use http::{HeaderMap, HeaderValue, header};
@@ -21,9 +29,13 @@ use url::Url;
 
 pub(crate) use comments::RemoteComment;
 pub(crate) use contents::Found;
+pub(crate) use discussions::Part;
+pub(crate) use git_data::GitEntry;
 pub(crate) use page::Which;
 pub(crate) use pulls::RemotePull;
 pub(crate) use reviews::{RemoteReview, RemoteReviewComment};
+pub(crate) use search::Wanted;
+pub(crate) use writing::RemoteIssueName;
 
 /// GitHub, as our account sees it.
 #[derive(Debug)]

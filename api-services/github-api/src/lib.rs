@@ -6,9 +6,11 @@ mod config;
 mod effect;
 mod git;
 mod github;
+mod narrow;
 mod routes;
 mod start;
 mod trust;
+mod within;
 
 pub use config::Config;
 pub use routes::openapi;
