@@ -90,6 +90,8 @@ pub(crate) struct Ledger {
     pub(crate) review_comments: Vec<ReviewComment>,
     /// By full name in lower case, because GitHub does not heed case.
     pub(crate) repositories: BTreeMap<String, Repository>,
+    pub(crate) jira: crate::jira::Jira,
+    pub(crate) sentry: crate::sentry::Data,
     /// How often the script failed at a place of a conversation.
     failures: BTreeMap<String, u64>,
     seq: u64,
@@ -194,6 +196,8 @@ impl Ledger {
             "webhooks": self.webhooks,
             "refused": self.refused,
             "repositories": names,
+            "jira": self.jira.view(),
+            "sentry": self.sentry.view(),
         })
     }
 }

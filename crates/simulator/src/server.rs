@@ -14,9 +14,9 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     anthropic,
     client::client,
-    control, fault, gemini, git, github, openai, record,
+    control, fault, gemini, git, github, jira, openai, record,
     script::Script,
-    slack,
+    sentry, slack,
     world::{Setup, Sim, World},
 };
 
@@ -173,8 +173,10 @@ fn router(world: Sim) -> Router {
         .nest("/github", github::router(&world))
         .route("/blobs/{owner}/{name}/{id}", get(github::blob))
         .nest("/git", git::router())
+        .nest("/jira", jira::router(&world))
         .nest("/slack", slack::router())
         .nest("/anthropic", anthropic::router())
+        .nest("/sentry/api/0/", sentry::router(&world))
         .nest("/openai", openai::router())
         .nest("/gemini", gemini::router())
         .layer(fault)
