@@ -62,6 +62,14 @@ pub enum UpstreamError {
         /// Where it breaks.
         problem: String,
     },
+    /// There is no credential to show; nothing was sent.
+    #[error("no credential for {provider}: {problem}")]
+    NoCredential {
+        /// Who was to be called.
+        provider: Provider,
+        /// Why there is none, without any part of one.
+        problem: String,
+    },
     /// A path segment that would lead elsewhere; nothing was sent.
     #[error("a path must not hold empty segments, `.` or `..`")]
     BadPath,
@@ -88,6 +96,7 @@ impl UpstreamError {
             Self::Unreachable { .. }
             | Self::Limited { .. }
             | Self::Refused { .. }
+            | Self::NoCredential { .. }
             | Self::BadPath => false,
         }
     }
@@ -102,6 +111,7 @@ impl UpstreamError {
             | Self::Failed { .. }
             | Self::Limited { .. }
             | Self::TooLarge { .. }
+            | Self::NoCredential { .. }
             | Self::Unreadable { .. } => true,
         }
     }
@@ -135,6 +145,8 @@ impl From<UpstreamError> for Problem {
             UpstreamError::Unreadable { .. } => {
                 Self::new(StatusCode::BAD_GATEWAY, "upstream").detail(detail)
             }
+            UpstreamError::NoCredential { .. } => Self::new(StatusCode::BAD_GATEWAY, "upstream")
+                .detail(format!("{detail}; an operator must look at it")),
             UpstreamError::BadPath => Self::bad_request(detail),
             UpstreamError::Refused {
                 status, provider, ..
