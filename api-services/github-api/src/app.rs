@@ -6,7 +6,9 @@ use secrecy::SecretString;
 use service::AcceptsRuns;
 use store::PgPool;
 
-use crate::{Config, config::Secrets, effect::Markers, git::Remote, github::GitHub};
+use crate::{
+    Config, config::Secrets, credential::Account, effect::Markers, git::Remote, github::GitHub,
+};
 
 /// The state of the service; nothing in it changes.
 #[derive(Debug)]
@@ -23,10 +25,13 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(config: &Config, secrets: Secrets, pool: PgPool) -> anyhow::Result<Self> {
-        let github = GitHub::new(config.github_api_url.clone(), &secrets.token)
+        let account = Account::new(&secrets.source, config.github_api_url.clone())
+            .context("prepare the credential")?;
+        let github = GitHub::new(config.github_api_url.clone(), account.clone())
             .context("prepare the HTTP client")?;
-        let git = Remote::new(config.github_git_url.clone(), &secrets.token)
-            .context("prepare the git client")?;
+        let git = Remote::new(config, account).context("prepare the git client")?;
+        let mut credentials = secrets.source.values();
+        credentials.push(secrets.marker_key.clone());
         Ok(Self {
             pool,
             verifier: secrets.verifier,
@@ -34,7 +39,7 @@ impl App {
             github,
             git,
             markers: Markers::new(&secrets.marker_key),
-            credentials: vec![secrets.token, secrets.marker_key],
+            credentials,
         })
     }
 }

@@ -1,10 +1,14 @@
 //! What github-api needs to know.
 
+use std::path::PathBuf;
+
 use access::{Callers, Verifier};
 use domain::Provider;
 use secrecy::SecretString;
 use service::{Args, ConfigError};
 use url::Url;
+
+use crate::credential;
 
 /// Configuration of github-api; every field is an environment variable.
 #[derive(Debug, Clone, clap::Args)]
@@ -25,9 +29,9 @@ pub struct Config {
     #[arg(long, env = "SERVICE_CALLERS", default_value = "")]
     pub service_callers: Callers,
 
-    /// Token of the GitHub account that answers.
-    #[arg(long, env = "GITHUB_TOKEN", hide_env_values = true)]
-    pub github_token: Option<SecretString>,
+    /// Who we are at GitHub.
+    #[command(flatten)]
+    pub credential: credential::Settings,
 
     /// Address of GitHub's REST API.
     #[arg(long, env = "GITHUB_API_URL", default_value = "https://api.github.com")]
@@ -36,6 +40,15 @@ pub struct Config {
     /// Address of GitHub's git remotes.
     #[arg(long, env = "GITHUB_GIT_URL", default_value = "https://github.com")]
     pub github_git_url: Url,
+
+    /// Folder for pushes while they are looked at, on a disk rather than in memory; the system's temporary one where
+    /// absent.
+    #[arg(long, env = "GIT_SPOOL_DIR")]
+    pub git_spool_dir: Option<PathBuf>,
+
+    /// The longest push that is taken, in MiB.
+    #[arg(long, env = "GIT_PUSH_LIMIT_MIB", default_value_t = 256)]
+    pub git_push_limit_mib: u64,
 
     /// Key of the marks by which our own posts are found again; any long random text.
     #[arg(long, env = "EFFECT_MARKER_KEY", hide_env_values = true)]
@@ -47,7 +60,7 @@ pub struct Config {
 pub(crate) struct Secrets {
     pub(crate) database_url: SecretString,
     pub(crate) verifier: Verifier,
-    pub(crate) token: SecretString,
+    pub(crate) source: credential::Source,
     pub(crate) marker_key: SecretString,
 }
 
@@ -69,7 +82,7 @@ impl Config {
                 .run_token_public_key
                 .clone()
                 .ok_or_else(|| missing("RUN_TOKEN_PUBLIC_KEY"))?,
-            token: required("GITHUB_TOKEN", &self.github_token)?,
+            source: self.credential.source()?,
             marker_key: required("EFFECT_MARKER_KEY", &self.effect_marker_key)?,
         }))
     }

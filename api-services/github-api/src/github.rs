@@ -1,18 +1,22 @@
 //! GitHub's REST API in our words; its own shapes stay in this folder.
 
 mod account;
+mod api;
 mod comments;
 mod contents;
 mod issues;
 mod pulls;
 mod repositories;
+mod tip;
 
 use domain::Provider;
 use http::{HeaderMap, HeaderValue, header};
-use secrecy::{ExposeSecret as _, SecretString};
 use service::upstream::Upstream;
 use tokio::sync::OnceCell;
 use url::Url;
+
+use crate::credential::Account;
+use api::Api;
 
 pub(crate) use comments::RemoteComment;
 pub(crate) use contents::Found;
@@ -21,16 +25,15 @@ pub(crate) use pulls::RemotePull;
 /// GitHub, as our account sees it.
 #[derive(Debug)]
 pub(crate) struct GitHub {
-    upstream: Upstream,
+    upstream: Api,
+    account: Account,
     /// Our account's name; asked once, when it is first needed.
     own_login: OnceCell<String>,
 }
 
 impl GitHub {
-    pub(crate) fn new(base: Url, token: &SecretString) -> anyhow::Result<Self> {
+    pub(crate) fn new(base: Url, account: Account) -> reqwest::Result<Self> {
         let mut headers = HeaderMap::new();
-        let bearer = format!("Bearer {}", token.expose_secret());
-        headers.insert(header::AUTHORIZATION, HeaderValue::try_from(bearer)?);
         headers.insert(
             header::ACCEPT,
             HeaderValue::from_static("application/vnd.github+json"),
@@ -39,8 +42,10 @@ impl GitHub {
             "x-github-api-version",
             HeaderValue::from_static("2022-11-28"),
         );
+        let upstream = Upstream::new(Provider::Github, base, headers)?;
         Ok(Self {
-            upstream: Upstream::new(Provider::Github, base, headers)?,
+            upstream: Api(upstream.with_credential(account.credential())),
+            account,
             own_login: OnceCell::new(),
         })
     }

@@ -3,6 +3,7 @@
 mod app;
 mod caller;
 mod config;
+mod credential;
 mod effect;
 mod error;
 mod git;
