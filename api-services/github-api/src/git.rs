@@ -19,7 +19,7 @@ use axum::{
     routing::{get, post},
 };
 
-pub(crate) use remote::Remote;
+pub(crate) use remote::{Remote, passing};
 
 use crate::app::App;
 
