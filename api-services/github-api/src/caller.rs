@@ -9,7 +9,7 @@ use crate::app::App;
 
 /// Lets a service of ours pass that was given `grant`.
 pub(crate) fn require(app: &App, headers: &HeaderMap, grant: Grant) -> Result<(), Problem> {
-    service::authenticate_caller(headers, &app.callers, grant).map(drop)
+    service::authenticate_caller(headers, app.effects.callers(), grant).map(drop)
 }
 
 /// The repository of a path, spelled as the token has it, if the run may reach it.

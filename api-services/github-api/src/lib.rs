@@ -5,10 +5,9 @@ mod caller;
 mod config;
 mod credential;
 mod effect;
-mod error;
 mod git;
 mod github;
-mod outgoing;
+mod proxy;
 mod routes;
 mod start;
 

@@ -2,12 +2,10 @@
 
 mod comments;
 mod contents;
-mod effects;
 mod issues;
 mod permission;
 mod pulls;
 mod repositories;
-mod status;
 
 use std::sync::Arc;
 
@@ -42,8 +40,7 @@ fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(contents::show))
         .routes(routes!(pulls::create))
         .routes(routes!(permission::show))
-        .routes(routes!(status::deliver))
-        .routes(routes!(effects::list));
+        .merge(effects::routes());
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", v1)
         .split_for_parts()

@@ -4,7 +4,7 @@ mod attempts;
 
 use std::time::Duration;
 
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use reqwest::{Client, RequestBuilder};
 use secrecy::ExposeSecret as _;
 use serde::{Serialize, de::DeserializeOwned};
@@ -15,6 +15,7 @@ use crate::{Call, Failure, failure::Refusal};
 
 /// The header by which the API services recognise a repeated write, as `contracts` names it.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const JSON: &str = "application/json";
 /// How long a tool call may take in all.
 const DEADLINE: Duration = Duration::from_secs(30);
 
@@ -48,12 +49,37 @@ impl Api {
         url
     }
 
+    /// The URL of `/api/v1/…` with a query; members that are `None` are left out.
+    ///
+    /// # Errors
+    /// Where the query is not a flat structure, which is a mistake in a tool.
+    pub fn url_with<'a>(
+        &self,
+        segments: impl IntoIterator<Item = &'a str>,
+        query: &impl Serialize,
+    ) -> Result<Url, Failure> {
+        let url = self.url(segments);
+        let request = self.client.get(url).query(query).build();
+        let request = request.map_err(|error| Failure::new(error.without_url().to_string()))?;
+        Ok(request.url().clone())
+    }
+
     /// Reads.
     ///
     /// # Errors
     /// What the service refused, or that it does not answer.
     pub async fn get<T: DeserializeOwned>(&self, call: &Call, url: Url) -> Result<T, Failure> {
-        self.exchange(call, self.client.get(url), false).await
+        let request = self.client.get(url).header(header::ACCEPT, JSON);
+        self.exchange(call, Asked::read(request)).await
+    }
+
+    /// Reads what is not JSON, as a log or an image.
+    ///
+    /// # Errors
+    /// What the service refused, or that it does not answer.
+    pub async fn bytes(&self, call: &Call, url: Url) -> Result<Vec<u8>, Failure> {
+        let request = self.client.get(url).header(header::ACCEPT, "*/*");
+        self.answer(call, Asked::read(request)).await
     }
 
     /// Writes; the call's key lets the service recognise a repeated request.
@@ -66,9 +92,53 @@ impl Api {
         url: Url,
         body: &impl Serialize,
     ) -> Result<T, Failure> {
-        let request = self.client.post(url).json(body);
-        let request = request.header(IDEMPOTENCY_KEY, &call.idempotency_key);
-        self.exchange(call, request, true).await
+        self.write(call, Method::POST, url, body).await
+    }
+
+    /// Writes what the URL names.
+    ///
+    /// # Errors
+    /// As [`Api::post`].
+    pub async fn put<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        url: Url,
+        body: &impl Serialize,
+    ) -> Result<T, Failure> {
+        self.write(call, Method::PUT, url, body).await
+    }
+
+    /// Changes what the URL names.
+    ///
+    /// # Errors
+    /// As [`Api::post`].
+    pub async fn patch<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        url: Url,
+        body: &impl Serialize,
+    ) -> Result<T, Failure> {
+        self.write(call, Method::PATCH, url, body).await
+    }
+
+    /// Removes what the URL names.
+    ///
+    /// # Errors
+    /// As [`Api::post`].
+    pub async fn delete<T: DeserializeOwned>(&self, call: &Call, url: Url) -> Result<T, Failure> {
+        let asked = Asked::write(call, self.client.delete(url));
+        self.exchange(call, asked).await
+    }
+
+    async fn write<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        method: Method,
+        url: Url,
+        body: &impl Serialize,
+    ) -> Result<T, Failure> {
+        let asked = Asked::write(call, self.client.request(method, url).json(body));
+        self.exchange(call, asked).await
     }
 
     /// Whether the service is alive.
@@ -90,16 +160,21 @@ impl Api {
         }
     }
 
-    async fn exchange<T: DeserializeOwned>(
-        &self,
-        call: &Call,
-        request: RequestBuilder,
-        writes: bool,
-    ) -> Result<T, Failure> {
-        let request = request
-            .bearer_auth(call.run.token.expose_secret())
-            .header(header::ACCEPT, "application/json")
-            .traced();
+    async fn exchange<T: DeserializeOwned>(&self, call: &Call, asked: Asked) -> Result<T, Failure> {
+        let body = self.answer(call, asked).await?;
+        serde_json::from_slice(&body).map_err(|error| {
+            tracing::error!(service = self.name, %error, "an answer cannot be read");
+            Failure::new(format!(
+                "the answer of {} cannot be read or is larger than {} bytes; ask for less, or go on without it and say so",
+                self.name, attempts::ANSWER_BYTES
+            ))
+        })
+    }
+
+    /// The body of a successful answer.
+    async fn answer(&self, call: &Call, asked: Asked) -> Result<Vec<u8>, Failure> {
+        let Asked { request, writes } = asked;
+        let request = request.bearer_auth(call.run.token.expose_secret()).traced();
         let exchange = tokio::time::timeout(DEADLINE, attempts::send(request)).await;
         let (status, retry_after, body) = match exchange {
             Ok(Ok(answer)) => answer,
@@ -109,23 +184,41 @@ impl Api {
             }
             Err(_) => return Err(Failure::silent(self.name, writes)),
         };
-        if !status.is_success() {
-            let service = self.name;
-            let refusal = Refusal {
-                service,
-                status,
-                retry_after,
-                body: &body,
-                writes,
-            };
-            return Err(Failure::refused(&refusal));
+        if status.is_success() {
+            return Ok(body);
         }
-        serde_json::from_slice(&body).map_err(|error| {
-            tracing::error!(service = self.name, %error, "an answer cannot be read");
-            Failure::new(format!(
-                "the answer of {} cannot be read or is larger than {} bytes; ask for less, or go on without it and say so",
-                self.name, attempts::ANSWER_BYTES
-            ))
-        })
+        let service = self.name;
+        Err(Failure::refused(&Refusal {
+            service,
+            status,
+            retry_after,
+            body: &body,
+            writes,
+        }))
+    }
+}
+
+/// A request to the service.
+struct Asked {
+    request: RequestBuilder,
+    /// Whether a repeated one could be a second change.
+    writes: bool,
+}
+
+impl Asked {
+    fn read(request: RequestBuilder) -> Self {
+        Self {
+            request,
+            writes: false,
+        }
+    }
+
+    fn write(call: &Call, request: RequestBuilder) -> Self {
+        Self {
+            request: request
+                .header(header::ACCEPT, JSON)
+                .header(IDEMPOTENCY_KEY, &call.idempotency_key),
+            writes: true,
+        }
     }
 }

@@ -27,7 +27,7 @@ use service::{Problem, Shutdown};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Limits, Run, run::Delivery, tools::Surrounded};
+use crate::{Limits, Run, run::Delivery, surrounded::Surrounded};
 use sessions::{Opened, Sessions};
 use transport::SseTransport;
 

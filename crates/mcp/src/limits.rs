@@ -9,7 +9,7 @@ pub struct Limits {
     pub sessions: usize,
     /// Open SSE sessions of one run.
     pub sessions_per_run: usize,
-    /// Tool calls of one run in flight at once, on all its connections.
+    /// Calls of one run in flight at once, on all its connections.
     pub calls_per_run: usize,
     /// Requests of one SSE session whose answers are not written yet.
     pub unanswered: usize,
@@ -21,6 +21,8 @@ pub struct Limits {
     pub write_timeout: Duration,
     /// Silence on a stream before a comment is sent.
     pub keep_alive: Duration,
+    /// How often a client that asked for progress is told that its call still runs.
+    pub progress_every: Duration,
 }
 
 impl Default for Limits {
@@ -35,6 +37,8 @@ impl Default for Limits {
             output_bytes: 512 * 1024,
             write_timeout: Duration::from_secs(30),
             keep_alive: Duration::from_secs(15),
+            // Below the shortest idle timeout of the CLIs, 30 seconds.
+            progress_every: Duration::from_secs(10),
         }
     }
 }

@@ -5,12 +5,9 @@ use std::sync::Arc;
 use access::RunClaims;
 use domain::{Epoch, TaskId};
 use http::request::Parts;
-use rmcp::{
-    ErrorData, RoleServer,
-    model::{CallToolRequestParams, RequestId},
-    service::RequestContext,
-};
+use rmcp::{ErrorData, RoleServer, model::RequestId, service::RequestContext};
 use secrecy::SecretString;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -41,7 +38,7 @@ pub(crate) struct Delivery {
     pub(crate) trace_parent: Option<String>,
 }
 
-/// One tool call; take it in a tool as `Extension(call): Extension<Call>`.
+/// One call; take it in a tool as `Extension(call): Extension<Call>`, elsewhere by [`Call::behind`].
 #[derive(Debug, Clone)]
 pub struct Call {
     /// Who calls.
@@ -52,10 +49,19 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call behind a request that came through the gate.
+    /// The call behind a request for a resource or a prompt.
+    ///
+    /// # Errors
+    /// Where the request did not come through this crate's router.
+    pub fn behind(context: &RequestContext<RoleServer>) -> Result<Self, ErrorData> {
+        let call = context.extensions.get::<Self>().cloned();
+        call.ok_or_else(|| ErrorData::internal_error("the request has no call", None))
+    }
+
+    /// The call behind a request that came through the gate and asks for `what`.
     pub(crate) fn of(
-        request: &CallToolRequestParams,
         context: &RequestContext<RoleServer>,
+        what: &impl Serialize,
     ) -> Result<Self, ErrorData> {
         let parts = context.extensions.get::<Parts>();
         let run = parts.and_then(|parts| parts.extensions.get::<Run>());
@@ -68,18 +74,18 @@ impl Call {
         };
         Ok(Self {
             run: run.clone(),
-            idempotency_key: key(delivery.space, &context.id, request),
+            idempotency_key: key(delivery.space, &context.id, what),
             trace_parent: delivery.trace_parent.clone(),
         })
     }
 }
 
 /// The arguments are part of the key: a client that reuses an id for another call still makes another write.
-fn key(space: Uuid, id: &RequestId, request: &CallToolRequestParams) -> String {
+fn key(space: Uuid, id: &RequestId, what: &impl Serialize) -> String {
     let mut digest = Sha256::new();
-    let arguments = serde_json::to_vec(&(id, &request.name, &request.arguments));
+    let asked = serde_json::to_vec(&(id, what));
     digest.update(space.as_bytes());
-    digest.update(arguments.expect("ids, names and JSON objects are JSON"));
+    digest.update(asked.expect("ids, names and JSON objects are JSON"));
     hex::encode(&digest.finalize()[..16])
 }
 
@@ -90,11 +96,7 @@ mod tests {
     #[test]
     fn the_same_call_has_one_key_and_every_other_call_another() {
         let (space, id) = (Uuid::from_u128(1), RequestId::Number(1));
-        let say = |text: &str| {
-            let mut request = CallToolRequestParams::new("say");
-            request.arguments = serde_json::json!({ "text": text }).as_object().cloned();
-            request
-        };
+        let say = |text: &str| ("say", serde_json::json!({ "text": text }));
         let first = key(space, &id, &say("a"));
         assert_eq!(first, key(space, &id, &say("a")));
         assert_eq!(first.len(), 32);

@@ -9,11 +9,12 @@ use rmcp::ServerHandler;
 use service::{Args, Context, Shutdown};
 
 use crate::{
-    AllowedHosts, AllowedOrigins, Api, Backend, Limits, Settings,
+    AllowedHosts, AllowedOrigins, Api, Backend, Catalogue, Limits, Settings, Tools, Toolset,
     calls::Calls,
     gate::{self, Gate},
     legacy, metric, streamable,
-    tools::Surrounded,
+    surrounded::Surrounded,
+    toolset,
 };
 
 /// What a server answers to, and how much it takes on.
@@ -27,6 +28,8 @@ pub struct Server {
     pub verifier: Verifier,
     /// What run tokens must be meant for.
     pub audience: Audience,
+    /// Its tools in groups, as its operator narrows them.
+    pub catalogue: Catalogue,
     /// Bounds on sessions, calls and sizes.
     pub limits: Limits,
 }
@@ -36,13 +39,13 @@ pub struct Server {
 /// Where the provider is disabled, they answer 503 `provider-disabled`.
 ///
 /// # Errors
-/// Names the variable that is missing or cannot be read.
-pub fn start<S: ServerHandler + Clone>(
+/// Names the variable that is missing or cannot be read, or the tool that is not in exactly one toolset.
+pub fn start<S: Tools>(
     name: &str,
     (args, settings): (&Args, &Settings),
     backend: &Backend,
     context: &Context,
-    tools: impl Fn(Api) -> S,
+    (toolsets, tools): (&'static [Toolset], impl Fn(Api) -> S),
 ) -> anyhow::Result<Router> {
     let Some((verifier, url)) = settings.resolve(args, backend)? else {
         return Ok(service::disabled(
@@ -56,14 +59,17 @@ pub fn start<S: ServerHandler + Clone>(
         let api = asked.clone();
         async move { api.health().await }
     });
+    let tools = tools(api);
+    let misfits = toolset::misfits(toolsets, &tools.all());
+    anyhow::ensure!(misfits.is_empty(), "{}", misfits.join("; "));
     let server = Server {
         hosts: settings.allowed_hosts.clone().with_own(name),
         origins: settings.allowed_origins.clone(),
         verifier,
         audience: backend.provider.into(),
+        catalogue: settings.catalogue(toolsets)?,
         limits: Limits::default(),
     };
-    let tools = tools(api);
     Ok(router(server, &context.shutdown, move || tools.clone()))
 }
 
@@ -79,13 +85,16 @@ pub fn router<S: ServerHandler>(
         origins,
         verifier,
         audience,
+        catalogue,
         limits,
     } = server;
     let (calls, tools) = (Calls::default(), Arc::new(tools));
     let surround = |legacy: bool| {
         let (calls, limits, tools) = (calls.clone(), limits.clone(), Arc::clone(&tools));
+        let catalogue = catalogue.clone();
         move || Surrounded {
-            tools: tools(),
+            inner: tools(),
+            catalogue: catalogue.clone(),
             calls: calls.clone(),
             limits: limits.clone(),
             legacy,

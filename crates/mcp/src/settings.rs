@@ -6,7 +6,10 @@ use secrecy::SecretString;
 use service::{Args, ConfigError};
 use url::Url;
 
-use crate::{AllowedHosts, AllowedOrigins};
+use crate::{
+    AllowedHosts, AllowedOrigins, Catalogue, Toolset,
+    selection::{Selection, names},
+};
 
 /// Arguments shared by all MCP servers; flatten them into the server's own configuration.
 #[derive(Debug, Clone, clap::Args)]
@@ -22,6 +25,19 @@ pub struct Settings {
     /// Web origins that may call, separated by commas, as `https://app.example`; clients without Origin always may.
     #[arg(long, env = "MCP_ALLOWED_ORIGINS", default_value = "")]
     pub allowed_origins: AllowedOrigins,
+
+    /// Toolsets to offer, separated by commas; `default` and `all` are words for many. Empty: all, shown by default the
+    /// default ones.
+    #[arg(long, env = "MCP_TOOLSETS", default_value = "")]
+    pub toolsets: String,
+
+    /// Tools to offer beside those of MCP_TOOLSETS, separated by commas.
+    #[arg(long, env = "MCP_TOOLS", default_value = "")]
+    pub tools: String,
+
+    /// Whether to offer only tools that read.
+    #[arg(long, env = "MCP_READ_ONLY", default_value_t = false, action = clap::ArgAction::Set)]
+    pub read_only: bool,
 }
 
 /// The API service that a server's tools call.
@@ -38,6 +54,42 @@ pub struct Backend {
 }
 
 impl Settings {
+    /// The toolsets as the operator narrows them.
+    ///
+    /// # Errors
+    /// Names what `toolsets` does not know.
+    pub fn catalogue(&self, toolsets: &'static [Toolset]) -> Result<Catalogue, ConfigError> {
+        let by_toolset = Selection {
+            toolsets: names(&self.toolsets),
+            ..Selection::default()
+        };
+        let by_name = Selection {
+            tools: names(&self.tools),
+            ..Selection::default()
+        };
+        let known: Vec<&str> = toolsets.iter().map(|toolset| toolset.name).collect();
+        if let Some(name) = by_toolset.unknown(toolsets) {
+            let reason = format!(
+                "names no toolset: {name}; the toolsets are {}, and all and default are words for many",
+                known.join(", ")
+            );
+            return Err(ConfigError::new("MCP_TOOLSETS", reason));
+        }
+        if let Some(name) = by_name.unknown(toolsets) {
+            return Err(ConfigError::new(
+                "MCP_TOOLS",
+                format!("names no tool: {name}"),
+            ));
+        }
+        let selection = Selection {
+            toolsets: by_toolset.toolsets,
+            tools: by_name.tools,
+            exclude: Vec::new(),
+            read_only: self.read_only,
+        };
+        Ok(Catalogue::new(toolsets, selection))
+    }
+
     /// What an enabled server needs: the key and the API service's URL; `None` where its provider is disabled.
     ///
     /// # Errors

@@ -1,10 +1,19 @@
-//! A provider's HTTP API and its manners: pooled, with a deadline, retried only where that is safe, limits honoured.
+//! A provider's HTTP API and its manners.
+//!
+//! Pooled, with a deadline; tried again only where that is safe; limits are kept by all callers together; unchanged
+//! answers come from a cache; a provider that fails is left alone for a while.
 
 mod answer;
+mod ask;
+mod breaker;
+mod budget;
+mod cache;
 mod call;
 mod credential;
+mod download;
 mod error;
 mod limits;
+mod pages;
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,8 +25,11 @@ use url::Url;
 pub use answer::Answer;
 pub use call::Call;
 pub use credential::{Authorization, Credential, Fixed};
+pub use download::Tail;
 pub use error::UpstreamError;
+pub use pages::{by_cursor, next_link};
 
+use self::{breaker::Breaker, budget::Budget, cache::Answers};
 use crate::client;
 
 /// How long a call may take, waits and retries included.
@@ -31,6 +43,15 @@ pub struct Upstream {
     base: Url,
     headers: HeaderMap,
     credential: Option<Arc<dyn Credential>>,
+    shared: Arc<Shared>,
+}
+
+/// What all callers of one provider share.
+#[derive(Debug)]
+struct Shared {
+    answers: Answers,
+    breaker: Breaker,
+    budget: Budget,
 }
 
 impl Upstream {
@@ -53,6 +74,11 @@ impl Upstream {
             base,
             credential: headers.remove(header::AUTHORIZATION).map(fixed),
             headers,
+            shared: Arc::new(Shared {
+                answers: Answers::default(),
+                breaker: Breaker::new(provider),
+                budget: Budget::new(provider),
+            }),
         })
     }
 

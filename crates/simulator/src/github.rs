@@ -13,6 +13,7 @@ mod answer;
 mod branches;
 mod comments;
 mod contents;
+mod graphql;
 mod issues;
 mod page;
 mod pulls;
@@ -61,6 +62,7 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .route("/git/matching-refs/{*name}", get(branches::matching))
         .route("/branches/{*name}", get(branches::show));
     Router::new()
+        .route("/graphql", post(graphql::answer))
         .route("/user", get(repositories::me))
         .route("/rate_limit", get(repositories::rate_limit))
         .nest("/repos/{owner}/{name}", repository)

@@ -9,14 +9,18 @@ mod control;
 mod conversation;
 mod fault;
 mod gate;
+mod gemini;
 mod git;
 mod github;
 mod ledger;
+mod model;
+mod openai;
 mod record;
 mod reply;
 pub mod script;
 mod server;
 mod signature;
+mod slack;
 mod world;
 
 pub use server::{Options, Running, start};

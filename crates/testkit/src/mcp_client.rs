@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
 use crate::{McpSession, mcp_session::in_time};
@@ -13,6 +13,7 @@ pub struct McpClient {
     http: Client,
     base: String,
     token: String,
+    headers: HeaderMap,
 }
 
 impl McpClient {
@@ -24,7 +25,16 @@ impl McpClient {
             http,
             base: format!("http://{address}"),
             token: token.into(),
+            headers: HeaderMap::new(),
         }
+    }
+
+    /// The same client, sending another header with every request.
+    pub fn with_header(&self, name: &'static str, value: &str) -> Self {
+        let mut client = self.clone();
+        let value = value.parse().expect("this is a header's value");
+        client.headers.insert(name, value);
+        client
     }
 
     /// The same client with another token.
@@ -40,6 +50,7 @@ impl McpClient {
         self.http
             .request(method, format!("{}{path}", self.base))
             .bearer_auth(&self.token)
+            .headers(self.headers.clone())
             .header("accept", "application/json, text/event-stream")
     }
 

@@ -3,5 +3,6 @@
 mod config;
 mod repository;
 mod tools;
+mod toolsets;
 
 pub use config::Config;

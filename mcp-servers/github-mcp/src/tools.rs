@@ -8,11 +8,11 @@ mod written;
 
 use std::sync::Arc;
 
-use mcp::Api;
+use mcp::{Api, Tools};
 use rmcp::{
     ServerHandler,
     handler::server::router::tool::ToolRouter,
-    model::{Implementation, ServerCapabilities, ServerConfig},
+    model::{Implementation, ServerCapabilities, ServerConfig, Tool},
     tool_handler,
 };
 
@@ -42,6 +42,12 @@ impl GithubTools {
             api,
             router: Arc::new(router),
         }
+    }
+}
+
+impl Tools for GithubTools {
+    fn all(&self) -> Vec<Tool> {
+        self.router.list_all()
     }
 }
 

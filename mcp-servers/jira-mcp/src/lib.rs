@@ -2,5 +2,6 @@
 
 mod config;
 mod tools;
+mod toolsets;
 
 pub use config::Config;

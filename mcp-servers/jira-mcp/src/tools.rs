@@ -4,11 +4,11 @@ mod jira_get_issue;
 
 use std::sync::Arc;
 
-use mcp::Api;
+use mcp::{Api, Tools};
 use rmcp::{
     ServerHandler,
     handler::server::router::tool::ToolRouter,
-    model::{Implementation, ServerCapabilities, ServerConfig},
+    model::{Implementation, ServerCapabilities, ServerConfig, Tool},
     tool_handler,
 };
 
@@ -28,6 +28,12 @@ impl JiraTools {
             api,
             router: Arc::new(Self::jira_get_issue_router()),
         }
+    }
+}
+
+impl Tools for JiraTools {
+    fn all(&self) -> Vec<Tool> {
+        self.router.list_all()
     }
 }
 

@@ -6,7 +6,7 @@ use mcp::{Backend, Settings};
 use service::{Args, ConfigError, Context, Program};
 use url::Url;
 
-use crate::tools::SentryTools;
+use crate::{tools::SentryTools, toolsets::TOOLSETS};
 
 /// Configuration of sentry-mcp.
 #[derive(Debug, clap::Args)]
@@ -45,9 +45,8 @@ impl Program for Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        self.settings
-            .resolve(&self.args, &self.backend())
-            .map(|_| ())
+        self.settings.resolve(&self.args, &self.backend())?;
+        self.settings.catalogue(TOOLSETS).map(|_| ())
     }
 
     async fn start(self, context: Context) -> anyhow::Result<Router> {
@@ -57,7 +56,7 @@ impl Program for Config {
             (&self.args, &self.settings),
             &backend,
             &context,
-            SentryTools::new,
+            (TOOLSETS, SentryTools::new),
         )
     }
 }

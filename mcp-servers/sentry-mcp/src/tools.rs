@@ -4,11 +4,11 @@ mod get_issue_details;
 
 use std::sync::Arc;
 
-use mcp::Api;
+use mcp::{Api, Tools};
 use rmcp::{
     ServerHandler,
     handler::server::router::tool::ToolRouter,
-    model::{Implementation, ServerCapabilities, ServerConfig},
+    model::{Implementation, ServerCapabilities, ServerConfig, Tool},
     tool_handler,
 };
 
@@ -28,6 +28,12 @@ impl SentryTools {
             api,
             router: Arc::new(Self::get_issue_details_router()),
         }
+    }
+}
+
+impl Tools for SentryTools {
+    fn all(&self) -> Vec<Tool> {
+        self.router.list_all()
     }
 }
 

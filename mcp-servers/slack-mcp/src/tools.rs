@@ -4,11 +4,11 @@ mod slack_get_thread_replies;
 
 use std::sync::Arc;
 
-use mcp::Api;
+use mcp::{Api, Tools};
 use rmcp::{
     ServerHandler,
     handler::server::router::tool::ToolRouter,
-    model::{Implementation, ServerCapabilities, ServerConfig},
+    model::{Implementation, ServerCapabilities, ServerConfig, Tool},
     tool_handler,
 };
 
@@ -28,6 +28,12 @@ impl SlackTools {
             api,
             router: Arc::new(Self::slack_get_thread_replies_router()),
         }
+    }
+}
+
+impl Tools for SlackTools {
+    fn all(&self) -> Vec<Tool> {
+        self.router.list_all()
     }
 }
 

@@ -8,7 +8,6 @@ mod spool;
 mod trunk;
 
 use domain::{Repository, protected_path};
-use secrecy::SecretString;
 
 pub(super) use quarantine::{Server, Workshop};
 pub(crate) use spool::Spool;
@@ -41,8 +40,8 @@ pub(crate) struct Rules<'a> {
     pub(crate) allows_path: &'a (dyn Fn(&str) -> bool + Sync),
     /// Whether this task made the branch what the push says it is.
     pub(crate) left_by_us: bool,
-    /// Credentials of this installation; no blob may hold one.
-    pub(crate) credentials: &'a [SecretString],
+    /// What kind of credential a text holds; no file may hold one.
+    pub(crate) secret_in: &'a (dyn Fn(&str) -> Option<&'static str> + Sync),
 }
 
 /// Passes a push whose new commits touch nothing protected, hold no credential, and grow from known history.
@@ -70,7 +69,7 @@ pub(crate) async fn inspect(
     }
     let changes = changed_paths(&quarantine, &history).await?;
     judge_paths(&changes, rules)?;
-    blobs::search(&quarantine, &packed.blobs, &changes, rules.credentials).await
+    blobs::search(&quarantine, &packed.blobs, &changes, rules.secret_in).await
 }
 
 async fn changed_paths(quarantine: &Quarantine, history: &History) -> Result<Vec<Change>, Stop> {

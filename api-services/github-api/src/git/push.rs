@@ -90,11 +90,12 @@ async fn looked_at(
     let spool = Spool::of(workshop.folder(), begun, body, app.git.longest_push).await?;
     record::repair(app, claims, repository).await;
     let server = app.git.server_of(repository).await?;
+    let scope = repository.to_string();
     let rules = Rules {
         repository,
-        allows_path: &|_| false,
+        allows_path: &|path| app.effects.policy().allows_path(&scope, path),
         left_by_us: record::left_by_us(app, claims, repository, &command.old).await,
-        credentials: &app.credentials,
+        secret_in: &|text| app.effects.secret_in(text),
     };
     let started = Instant::now();
     let looked = inspect::inspect(workshop, &server, &spool, command, &rules).await;

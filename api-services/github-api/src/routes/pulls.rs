@@ -4,22 +4,20 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use contracts::{EffectAnswer, github::CreatePullRequest};
+use effects::{CallId, Place};
 use service::{Agent, Json, Path, Problem};
-use store::effects::Place;
 
-use crate::{
-    app::App,
-    caller,
-    effect::{Write, record},
-    outgoing,
-};
+use crate::{app::App, caller, effect};
 
 /// Opens the pull request of the run's branch; where one exists, that is the answer.
 #[utoipa::path(
     post,
     path = "/repos/{owner}/{repo}/pulls",
     operation_id = "create_pull_request",
-    params(("owner" = String, Path), ("repo" = String, Path)),
+    params(
+        ("owner" = String, Path), ("repo" = String, Path),
+        ("idempotency-key" = String, Header, description = "Names the tool call")
+    ),
     request_body = CreatePullRequest,
     security(("run_token" = [])),
     responses(
@@ -33,30 +31,24 @@ pub(super) async fn create(
     State(app): State<Arc<App>>,
     Agent(claims): Agent,
     Path((owner, repo)): Path<(String, String)>,
-    Json(request): Json<CreatePullRequest>,
+    call: CallId,
+    Json(mut request): Json<CreatePullRequest>,
 ) -> Result<Json<EffectAnswer>, Problem> {
     let repository = caller::repository(&claims, &owner, &repo)?;
-    let request = checked(&app, &repository, request)?;
+    // GitHub also accepts a head with its owner.
+    if let Some(branch) = request
+        .head
+        .strip_prefix(&format!("{}:", repository.owner()))
+    {
+        request.head = branch.to_owned();
+    }
     caller::own_branch(&claims, &request.head, &request.base)?;
-    let write = Write::PullRequest {
+    let pull = effect::PullRequest {
         repository,
         request,
     };
-    record(&app, &claims, Place::Target, write).await.map(Json)
-}
-
-/// The request with its texts checked and its head without the owner that GitHub also accepts.
-fn checked(
-    app: &App,
-    repository: &domain::Repository,
-    request: CreatePullRequest,
-) -> Result<CreatePullRequest, Problem> {
-    let owner = format!("{}:", repository.owner());
-    let head = request.head.strip_prefix(&owner).unwrap_or(&request.head);
-    Ok(CreatePullRequest {
-        title: outgoing::checked(app, &request.title)?,
-        body: outgoing::checked(app, &request.body)?,
-        head: head.to_owned(),
-        ..request
-    })
+    app.effects
+        .ask(&claims, &call, pull.into(), Place::Own)
+        .await
+        .map(Json)
 }

@@ -54,7 +54,7 @@ async fn a_run_has_so_many_calls_in_flight_on_all_its_connections() {
     assert_eq!(refused["isError"], true);
     let text = refused["content"][0]["text"].as_str().unwrap();
     assert!(
-        text.starts_with("1 tool calls of this run are in flight; wait"),
+        text.starts_with("1 calls of this run are in flight; wait"),
         "{text}"
     );
     started.watch.released.notify_one();

@@ -1,21 +1,15 @@
-//! A service with tools that can hang, flood and panic.
+//! A service with tools that can hang, flood and panic, started for one test.
 
 use std::sync::Arc;
 
 use access::Audience;
 use axum::Router;
-use mcp::{Answer, Call, Failure, Limits, Server};
-use rmcp::{
-    ServerHandler,
-    handler::server::{tool::Extension, wrapper::Parameters},
-    model::{ServerCapabilities, ServerConfig},
-    tool, tool_handler, tool_router,
-};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use mcp::{Limits, Server, Settings};
 use service::{Args, Context, Program, Running};
 use testkit::{McpClient, Runs};
 use tokio::sync::Notify;
+
+use crate::tools::{TOOLSETS, Tools};
 
 /// What the hanging tool reports, and what ends it.
 #[derive(Debug, Default)]
@@ -29,6 +23,8 @@ pub(crate) struct Watch {
 pub(crate) struct Service {
     #[command(flatten)]
     args: Args,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     #[arg(skip)]
     given: Option<(Server, Arc<Watch>)>,
 }
@@ -63,6 +59,13 @@ pub(crate) async fn start() -> Started {
 }
 
 pub(crate) async fn start_with(change: impl FnOnce(&mut Limits)) -> Started {
+    start_as(change, &[]).await
+}
+
+/// Starts a server that its operator has narrowed by such arguments.
+pub(crate) async fn start_as(change: impl FnOnce(&mut Limits), narrowed: &[&str]) -> Started {
+    let mut service: Service = testkit::configured(narrowed).unwrap();
+    let catalogue = service.settings.catalogue(TOOLSETS).unwrap();
     let runs = Runs::new(Audience::Github);
     let mut limits = Limits::default();
     change(&mut limits);
@@ -71,10 +74,10 @@ pub(crate) async fn start_with(change: impl FnOnce(&mut Limits)) -> Started {
         origins: "https://app.example".parse().unwrap(),
         verifier: runs.public_key().parse().unwrap(),
         audience: Audience::Github,
+        catalogue,
         limits,
     };
     let watch = Arc::new(Watch::default());
-    let mut service: Service = testkit::configured(&[]).unwrap();
     service.given = Some((server, Arc::clone(&watch)));
     let running = service::start(service).await.unwrap();
     let client = McpClient::new(running.address, runs.token());
@@ -83,91 +86,5 @@ pub(crate) async fn start_with(change: impl FnOnce(&mut Limits)) -> Started {
         runs,
         client,
         watch,
-    }
-}
-
-#[derive(Clone)]
-struct Tools(Arc<Watch>);
-
-#[derive(Debug, Deserialize, JsonSchema)]
-struct Text {
-    text: String,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-struct Size {
-    bytes: usize,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct Told {
-    text: String,
-}
-
-/// Reports when the work of a call is dropped before its end.
-struct OnDrop(Arc<Watch>);
-
-impl Drop for OnDrop {
-    fn drop(&mut self) {
-        self.0.dropped.notify_one();
-    }
-}
-
-#[tool_router]
-impl Tools {
-    #[tool(description = "Says it again")]
-    async fn echo(&self, Parameters(Text { text }): Parameters<Text>) -> Answer<Told> {
-        Answer {
-            text: text.clone(),
-            data: Told { text },
-        }
-    }
-
-    #[tool(description = "Ends when released")]
-    async fn hang(&self) -> String {
-        let _guard = OnDrop(Arc::clone(&self.0));
-        self.0.started.notify_one();
-        self.0.released.notified().await;
-        "released".to_owned()
-    }
-
-    #[tool(description = "Says much")]
-    async fn flood(&self, Parameters(Size { bytes }): Parameters<Size>) -> String {
-        "x".repeat(bytes)
-    }
-
-    #[tool(description = "Panics")]
-    async fn panic(&self) -> String {
-        panic!("on purpose");
-    }
-
-    #[tool(description = "Fails")]
-    async fn fail(&self) -> Result<String, Failure> {
-        Err(Failure::new("it is closed\nWhat to try: tomorrow"))
-    }
-
-    #[tool(description = "Tells the call's idempotency key")]
-    async fn key(&self, Extension(call): Extension<Call>) -> String {
-        call.idempotency_key
-    }
-
-    #[tool(description = "Tells who calls, and whether the request head shows a token")]
-    async fn who(
-        &self,
-        Extension(call): Extension<Call>,
-        Extension(parts): Extension<http::request::Parts>,
-    ) -> String {
-        format!(
-            "{} {}",
-            call.run.claims.task,
-            parts.headers.contains_key("authorization")
-        )
-    }
-}
-
-#[tool_handler]
-impl ServerHandler for Tools {
-    fn get_info(&self) -> ServerConfig {
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
     }
 }

@@ -29,7 +29,7 @@ async fn a_client_initialises_lists_tools_and_calls_one_without_a_session() {
         let list = json!({ "jsonrpc": "2.0", "id": 2, "method": "tools/list" });
         let (status, answer) = started.client.post(path, &list).await;
         assert_eq!(status, StatusCode::OK);
-        assert_eq!(answer["result"]["tools"].as_array().unwrap().len(), 7);
+        assert_eq!(answer["result"]["tools"].as_array().unwrap().len(), 6);
 
         let call = json!({ "jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {
             "name": "echo", "arguments": { "text": "hi" } } });

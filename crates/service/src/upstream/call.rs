@@ -1,23 +1,20 @@
 //! One call: what is asked, and how often it is asked again.
 
-use std::time::{Duration, Instant};
-
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use metrics::{counter, gauge, histogram};
 use serde::Serialize;
+use tokio::time::{Duration, Instant, sleep, timeout_at};
 use url::Url;
 
-use super::{Answer, Authorization, DEADLINE, Upstream, UpstreamError, answer, limits};
-use crate::{client::Traced as _, metric};
+use super::{Answer, Authorization, DEADLINE, Shared, Upstream, UpstreamError, ask::PATIENCE};
 
 /// How often a call is made at most.
 const TRIES: u32 = 3;
-/// The longest wait that a limited call sits out; longer ones are the caller's.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The first pause before another try.
+const BACKOFF: Duration = Duration::from_millis(100);
 
 /// One call, before it is sent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Call<'a> {
     pub(super) upstream: &'a Upstream,
     pub(super) method: Method,
@@ -106,135 +103,71 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Every answer but a 2xx is an error; see [`UpstreamError`].
     pub async fn send(self) -> Result<Answer, UpstreamError> {
-        let provider = self.upstream.provider;
-        tokio::time::timeout(DEADLINE, self.tries())
-            .await
-            .unwrap_or(Err(UpstreamError::NoAnswer { provider }))
-    }
-
-    async fn tries(&self) -> Result<Answer, UpstreamError> {
+        let deadline = Instant::now() + DEADLINE;
         let mut tried = 0;
         loop {
             tried += 1;
-            let error = match self.once().await {
+            let error = match self.once(deadline).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            match self.wait_after(&error).filter(|_| tried < TRIES) {
-                Some(wait) => tokio::time::sleep(jittered(wait, tried)).await,
-                None => return Err(error),
+            let wait = jittered(BACKOFF, tried);
+            if tried == TRIES || !self.may_repeat(&error) || Instant::now() + wait >= deadline {
+                return Err(error);
             }
+            sleep(wait).await;
         }
     }
 
-    /// How long to wait before another try; `None` where there must be none.
-    fn wait_after(&self, error: &UpstreamError) -> Option<Duration> {
-        let backoff = Duration::from_millis(100);
+    /// Whether another try is safe and may help.
+    fn may_repeat(&self, error: &UpstreamError) -> bool {
         match error {
-            // A refused call changed nothing, whatever its method.
-            UpstreamError::Limited { wait, .. } => (*wait <= PATIENCE).then_some(*wait),
-            UpstreamError::Unreachable { .. } => Some(backoff),
-            UpstreamError::NoAnswer { .. } | UpstreamError::Failed { .. } => {
-                self.repeatable.then_some(backoff)
-            }
+            // A refused call changed nothing, whatever its method; the budget knows how long to wait.
+            UpstreamError::Limited { wait, .. } => *wait <= PATIENCE,
+            UpstreamError::Unreachable { .. } => true,
+            UpstreamError::NoAnswer { .. } | UpstreamError::Failed { .. } => self.repeatable,
             UpstreamError::Refused { .. }
             | UpstreamError::TooLarge { .. }
             | UpstreamError::Unreadable { .. }
             | UpstreamError::NoCredential { .. }
-            | UpstreamError::BadPath => None,
+            | UpstreamError::Open { .. }
+            | UpstreamError::BadPath => false,
         }
     }
 
     /// Asks once, and once more with another credential where the first is refused.
-    async fn once(&self) -> Result<Answer, UpstreamError> {
-        let credential = &self.upstream.credential;
-        let authorization = match credential {
-            Some(credential) => Some(credential.authorization(&self.scope).await?),
-            None => None,
+    async fn once(&self, deadline: Instant) -> Result<Answer, UpstreamError> {
+        let provider = self.upstream.provider;
+        let source = async || {
+            timeout_at(deadline, self.authorization())
+                .await
+                .unwrap_or(Err(UpstreamError::NoAnswer { provider }))
         };
-        let answer = self.ask(authorization.as_ref()).await;
-        let (Err(error), Some(credential), Some(refused)) = (&answer, credential, authorization)
+        let authorization = source().await?;
+        let answer = self.ask(authorization.as_ref(), deadline).await;
+        let (Err(error), Some(credential), Some(refused)) =
+            (&answer, &self.upstream.credential, authorization)
         else {
             return answer;
         };
         // A 401 is given before anything is done, so that a write may be sent again too.
         if error.refusal() == Some(StatusCode::UNAUTHORIZED) && credential.invalidate(&refused) {
-            let another = credential.authorization(&self.scope).await?;
-            return self.ask(Some(&another)).await;
+            return self.ask(source().await?.as_ref(), deadline).await;
         }
         answer
     }
 
-    async fn ask(&self, authorization: Option<&Authorization>) -> Result<Answer, UpstreamError> {
-        let (provider, started) = (self.upstream.provider, Instant::now());
-        let outcome = self.exchange(authorization).await;
-        let status = match &outcome {
-            Ok((status, ..)) => status.as_u16().to_string(),
-            Err(_) => "none".to_owned(),
-        };
-        counter!(metric::UPSTREAM_REQUESTS, "provider" => provider.as_str(), "route" => self.route, "status" => status).increment(1);
-        histogram!(metric::UPSTREAM_SECONDS, "provider" => provider.as_str(), "route" => self.route)
-            .record(started.elapsed());
-        let (status, headers, body) = outcome?;
-        if let Some(left) = limits::remaining(&headers) {
-            gauge!(metric::UPSTREAM_QUOTA, "provider" => provider.as_str()).set(left);
+    /// What this call shows, where there is a credential.
+    pub(super) async fn authorization(&self) -> Result<Option<Authorization>, UpstreamError> {
+        match &self.upstream.credential {
+            Some(credential) => credential.authorization(&self.scope).await.map(Some),
+            None => Ok(None),
         }
-        judge(provider, status, headers, body)
     }
 
-    async fn exchange(
-        &self,
-        authorization: Option<&Authorization>,
-    ) -> Result<(StatusCode, HeaderMap, Bytes), UpstreamError> {
-        let provider = self.upstream.provider;
-        let mut headers = self.upstream.headers.clone();
-        headers.extend(self.headers.clone());
-        if let Some(authorization) = authorization {
-            headers.insert(header::AUTHORIZATION, authorization.header().clone());
-        }
-        let mut request = self
-            .upstream
-            .client
-            .request(self.method.clone(), self.url.clone())
-            .headers(headers)
-            .traced();
-        if let Some(body) = &self.body {
-            request = request.body(body.clone());
-        }
-        let mut response = request
-            .send()
-            .await
-            .map_err(|error| UpstreamError::of_transport(provider, &error))?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let body = answer::read_capped(provider, response).await?;
-        Ok((status, headers, body))
+    pub(super) fn shared(&self) -> &Shared {
+        &self.upstream.shared
     }
-}
-
-fn judge(
-    provider: domain::Provider,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Answer, UpstreamError> {
-    if status.is_success() {
-        return Ok(Answer {
-            provider,
-            headers,
-            body,
-        });
-    }
-    if let Some(wait) = limits::wait_of(status, &headers, chrono::Utc::now()) {
-        return Err(UpstreamError::Limited { provider, wait });
-    }
-    if status.is_server_error() {
-        return Err(UpstreamError::Failed { provider, status });
-    }
-    Err(UpstreamError::Refused {
-        provider,
-        status,
-        message: answer::message_of(&body),
-    })
 }
 
 /// The wait, doubled with every try and spread by up to a half, so that callers do not come back together.

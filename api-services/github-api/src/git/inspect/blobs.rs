@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use secrecy::SecretString;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 
 use super::{Stop, changes::Change, quarantine::Quarantine};
-use crate::outgoing;
 
 /// The largest file that is searched, in bytes.
 const LARGEST: u64 = 1024 * 1024;
@@ -16,7 +14,7 @@ pub(super) async fn search(
     quarantine: &Quarantine,
     blobs: &[(String, u64)],
     changes: &[Change],
-    credentials: &[SecretString],
+    secret_in: &(dyn Fn(&str) -> Option<&'static str> + Sync),
 ) -> Result<(), Stop> {
     let searched: Vec<&str> = blobs
         .iter()
@@ -41,7 +39,7 @@ pub(super) async fn search(
                 .await
                 .map_err(|error| Stop::Broken(format!("git cat-file: {error}")))?;
             let text = String::from_utf8_lossy(&bytes);
-            if let Some(what) = outgoing::secret_in(credentials, &text) {
+            if let Some(what) = secret_in(&text) {
                 let paths: HashMap<&str, &str> = changes
                     .iter()
                     .map(|change| (change.object.as_str(), change.path.as_str()))
