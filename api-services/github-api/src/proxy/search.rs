@@ -1,6 +1,7 @@
 //! Searches, kept within the run's repositories.
 
 use domain::Repository;
+use serde_json::Value;
 
 /// Qualifiers that reach more than one repository.
 const WIDE: [&str; 4] = ["user", "org", "enterprise", "saved"];
@@ -45,6 +46,19 @@ pub(crate) fn narrowed(query: &str, allowed: &[Repository]) -> Result<String, St
     }
     let added: Vec<String> = allowed.iter().map(|name| format!("repo:{name}")).collect();
     Ok(format!("{} {}", query.trim(), added.join(" ")).trim().to_owned())
+}
+
+/// Whether a found thing is in one of the repositories; what does not say where it is, is not.
+pub(super) fn is_within(item: &Value, allowed: &[Repository]) -> bool {
+    let named = [&item["repository"]["full_name"], &item["full_name"], &item["repository_url"]];
+    let Some(name) = named.iter().find_map(|name| name.as_str()) else {
+        return false;
+    };
+    allowed.iter().any(|repository| {
+        let own = repository.to_string().to_ascii_lowercase();
+        let name = name.to_ascii_lowercase();
+        name == own || name.ends_with(&format!("/repos/{own}"))
+    })
 }
 
 enum Word {
