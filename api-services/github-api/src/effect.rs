@@ -1,8 +1,14 @@
 //! What can be written to GitHub: one file a kind, each with how it is found again after a crash.
 
 mod comment;
+mod merge;
 mod pull_request;
+mod pull_request_update;
+mod review;
+mod review_comment;
+mod review_thread;
 mod status;
+mod workflow_run;
 
 use std::sync::Arc;
 
@@ -12,8 +18,14 @@ use serde::{Deserialize, Serialize};
 use service::{Problem, upstream::UpstreamError};
 
 pub(crate) use comment::Comment;
+pub(crate) use merge::Merge;
 pub(crate) use pull_request::PullRequest;
+pub(crate) use pull_request_update::PullRequestUpdate;
+pub(crate) use review::Review;
+pub(crate) use review_comment::ReviewComment;
+pub(crate) use review_thread::ReviewThread;
 use status::Status;
+pub(crate) use workflow_run::WorkflowRun;
 
 use crate::github::GitHub;
 
@@ -93,8 +105,14 @@ macro_rules! kinds {
 
 kinds! {
     Comment = "github.comment",
+    Merge = "github.merge",
     PullRequest = "github.pull_request",
+    PullRequestUpdate = "github.pull_request_update",
+    Review = "github.review",
+    ReviewComment = "github.review_comment",
+    ReviewThread = "github.review_thread",
     Status = "github.status",
+    WorkflowRun = "github.workflow_run",
 }
 
 /// GitHub's side of writing.

@@ -1,12 +1,17 @@
 //! GitHub's REST API in our words; its own shapes stay in this folder.
 
 mod account;
+mod actions;
 mod api;
+mod checks;
 mod comments;
 mod contents;
+mod graphql;
 mod issues;
+mod page;
 mod pulls;
 mod repositories;
+mod reviews;
 mod tip;
 
 use domain::Provider;
@@ -20,7 +25,9 @@ use api::Api;
 
 pub(crate) use comments::RemoteComment;
 pub(crate) use contents::Found;
+pub(crate) use page::Which;
 pub(crate) use pulls::RemotePull;
+pub(crate) use reviews::{RemoteReview, RemoteReviewComment};
 
 /// GitHub, as our account sees it.
 #[derive(Debug)]

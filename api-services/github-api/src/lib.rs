@@ -10,6 +10,7 @@ mod github;
 mod proxy;
 mod routes;
 mod start;
+mod trust;
 
 pub use config::Config;
 pub use routes::openapi;
