@@ -3,9 +3,11 @@
 mod app;
 mod caller;
 mod config;
+mod credential;
 mod effect;
 mod git;
 mod github;
+mod proxy;
 mod routes;
 mod start;
 mod trust;
