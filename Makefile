@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 NPM_FOLDER := .run/npm
+CONFORMANCE_FOLDER := .run/npm-conformance
 WEB := external-dashboard/web
 TEST_DATABASE := .run/prepare
 
@@ -42,11 +43,15 @@ setup-test: ## Install what the tests need besides, or name it
 	@scripts/setup.sh test
 
 .PHONY: tools
-tools: $(NPM_FOLDER)/.installed ## The pinned Claude Code CLI and the sample webhooks from npm
+tools: $(NPM_FOLDER)/.installed $(CONFORMANCE_FOLDER)/.installed ## The pinned programs from npm: CLI, sample webhooks, MCP conformance suite
 
 $(NPM_FOLDER)/.installed: demo/npm/package-lock.json
 	mkdir -p $(NPM_FOLDER) && cp demo/npm/package.json demo/npm/package-lock.json $(NPM_FOLDER)/
 	cd $(NPM_FOLDER) && npm ci --no-audit --no-fund --loglevel=error && touch .installed
+
+$(CONFORMANCE_FOLDER)/.installed: tests/npm-conformance/package-lock.json
+	mkdir -p $(CONFORMANCE_FOLDER) && cp tests/npm-conformance/package.json tests/npm-conformance/package-lock.json $(CONFORMANCE_FOLDER)/
+	cd $(CONFORMANCE_FOLDER) && npm ci --no-audit --no-fund --loglevel=error && touch .installed
 
 .PHONY: web
 web: $(WEB)/dist/index.html ## Build the page

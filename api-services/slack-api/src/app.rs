@@ -1,24 +1,33 @@
-//! What every handler has at hand, and who may call.
+//! What every handler has at hand.
 
-use access::{Audience, Verifier};
-use domain::Provider;
-use service::{AcceptsRuns, upstream::Upstream};
+use access::{Audience, RunClaims, Verifier};
+use domain::Trust;
+use service::{AcceptsRuns, Problem};
 
-use crate::config::Secrets;
+use crate::{config::Secrets, slack::Slack};
 
-/// The state of the service; nothing in it changes.
+/// The state of the service.
 #[derive(Debug)]
 pub(crate) struct App {
     verifier: Verifier,
-    pub(crate) upstream: Upstream,
+    pub(crate) slack: Slack,
+    /// Asks in a person's name; only for searches.
+    pub(crate) searcher: Option<Slack>,
 }
 
 impl App {
     pub(crate) fn new(secrets: Secrets) -> anyhow::Result<Self> {
+        let searcher = secrets.searcher;
+        let searcher = searcher.map(|token| Slack::new(secrets.base.clone(), token));
         Ok(Self {
             verifier: secrets.verifier,
-            upstream: Upstream::with_bearer(Provider::Slack, secrets.base, &secrets.token)?,
+            searcher: searcher.transpose()?,
+            slack: Slack::new(secrets.base, secrets.token)?,
         })
+    }
+
+    pub(crate) async fn saw(&self, _: &RunClaims, _: Option<Trust>) -> Result<(), Problem> {
+        Ok(())
     }
 }
 

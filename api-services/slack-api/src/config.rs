@@ -1,10 +1,14 @@
 //! What slack-api needs to know.
 
+use std::path::PathBuf;
+
 use access::Verifier;
 use domain::Provider;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use service::{Args, ConfigError};
 use url::Url;
+
+use crate::slack::TokenSource;
 
 /// Configuration of slack-api; every field is an environment variable.
 #[derive(Debug, Clone, clap::Args)]
@@ -21,7 +25,15 @@ pub struct Config {
     #[arg(long, env = "SLACK_BOT_TOKEN", hide_env_values = true)]
     pub slack_bot_token: Option<SecretString>,
 
-    /// Address of Slack's Web API.
+    /// File with the bot's token, in place of SLACK_BOT_TOKEN; it is read again when it changes.
+    #[arg(long, env = "SLACK_BOT_TOKEN_FILE")]
+    pub slack_bot_token_file: Option<PathBuf>,
+
+    /// Token of a person in whose name messages are searched, which Slack lets no bot do; unset allows no search.
+    #[arg(long, env = "SLACK_USER_TOKEN", hide_env_values = true)]
+    pub slack_user_token: Option<SecretString>,
+
+    /// Address of Slack's Web API; GovSlack's is https://slack-gov.com/api.
     #[arg(long, env = "SLACK_API_URL", default_value = "https://slack.com/api")]
     pub slack_api_url: Url,
 }
@@ -31,7 +43,9 @@ pub struct Config {
 pub(crate) struct Secrets {
     pub(crate) verifier: Verifier,
     pub(crate) base: Url,
-    pub(crate) token: SecretString,
+    pub(crate) token: TokenSource,
+    /// Whose token searches.
+    pub(crate) searcher: Option<TokenSource>,
 }
 
 impl Config {
@@ -47,10 +61,26 @@ impl Config {
                 .clone()
                 .ok_or_else(|| missing("RUN_TOKEN_PUBLIC_KEY"))?,
             base: self.slack_api_url.clone(),
-            token: self
-                .slack_bot_token
-                .clone()
-                .ok_or_else(|| missing("SLACK_BOT_TOKEN"))?,
+            token: self.token()?,
+            searcher: given(self.slack_user_token.as_ref()),
         }))
     }
+
+    fn token(&self) -> Result<TokenSource, ConfigError> {
+        let file = self.slack_bot_token_file.as_ref();
+        match (given(self.slack_bot_token.as_ref()), file) {
+            (Some(_), Some(_)) => Err(ConfigError::new(
+                "SLACK_BOT_TOKEN_FILE",
+                "is set beside SLACK_BOT_TOKEN; set one of them",
+            )),
+            (Some(token), None) => Ok(token),
+            (None, Some(path)) => Ok(TokenSource::File(path.clone())),
+            (None, None) => Err(ConfigError::missing("SLACK_BOT_TOKEN", Provider::Slack)),
+        }
+    }
+}
+
+fn given(token: Option<&SecretString>) -> Option<TokenSource> {
+    let token = token.filter(|token| !token.expose_secret().is_empty())?;
+    Some(TokenSource::Given(token.clone()))
 }

@@ -1,5 +1,15 @@
 //! The routes under /api/v1, and their description.
 
+mod channels;
+mod files;
+mod history;
+mod messages;
+mod paging;
+mod search;
+mod team;
+mod threads;
+mod users;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,7 +17,7 @@ use service::BearerTokens;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{app::App, threads};
+use crate::app::App;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -19,7 +29,25 @@ struct Description;
 const TOKENS: BearerTokens = BearerTokens(&["run_token"]);
 
 fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
-    let v1 = OpenApiRouter::new().routes(routes!(threads::show));
+    let v1 = OpenApiRouter::new()
+        .routes(routes!(channels::list))
+        .routes(routes!(channels::show))
+        .routes(routes!(channels::members))
+        .routes(routes!(channels::bookmarks))
+        .routes(routes!(channels::pins))
+        .routes(routes!(history::show))
+        .routes(routes!(threads::show))
+        .routes(routes!(messages::permalink))
+        .routes(routes!(messages::reactions))
+        .routes(routes!(users::list))
+        .routes(routes!(users::by_email))
+        .routes(routes!(users::show))
+        .routes(routes!(users::groups))
+        .routes(routes!(files::show))
+        .routes(routes!(files::content))
+        .routes(routes!(search::messages))
+        .routes(routes!(team::show))
+        .routes(routes!(team::emoji));
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", v1)
         .split_for_parts()

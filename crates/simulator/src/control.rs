@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{fault::Fault, script::Script, world::Sim};
+use crate::{fault::Fault, jira, script::Script, world::Sim};
 
 mod fire;
 mod project;
@@ -36,6 +36,10 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/faults", post(add_fault).delete(clear_faults))
         .route("/script", post(set_script).put(set_script))
         .route("/fire", post(fire::fire))
+        .route("/jira/users", post(jira::control::user))
+        .route("/jira/projects", post(jira::control::project))
+        .route("/jira/comments", post(jira::control::comment))
+        .route("/jira/moves", post(jira::control::moved))
         .layer(axum::extract::DefaultBodyLimit::max(64 << 20))
 }
 

@@ -84,6 +84,7 @@ pub(crate) struct Ledger {
     pub(crate) comments: BTreeMap<u64, Comment>,
     /// By full name in lower case, because GitHub does not heed case.
     pub(crate) repositories: BTreeMap<String, Repository>,
+    pub(crate) jira: crate::jira::Jira,
     /// How often the script failed at a place of a conversation.
     failures: BTreeMap<String, u64>,
     seq: u64,
@@ -186,6 +187,7 @@ impl Ledger {
             "webhooks": self.webhooks,
             "refused": self.refused,
             "repositories": names,
+            "jira": self.jira.view(),
         })
     }
 }

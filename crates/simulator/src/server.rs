@@ -14,7 +14,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     anthropic,
     client::client,
-    control, fault, gemini, git, github, openai, record,
+    control, fault, gemini, git, github, jira, openai, record,
     script::Script,
     slack,
     world::{Setup, Sim, World},
@@ -172,6 +172,7 @@ fn router(world: Sim) -> Router {
     Router::new()
         .nest("/github", github::router(&world))
         .nest("/git", git::router())
+        .nest("/jira", jira::router(&world))
         .nest("/slack", slack::router())
         .nest("/anthropic", anthropic::router())
         .nest("/openai", openai::router())

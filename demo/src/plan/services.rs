@@ -29,8 +29,23 @@ pub(super) struct Maker<'a> {
 
 /// The key that the simulated GitHub asks for.
 const SIM_GITHUB_TOKEN: &str = "sim-github-token";
+/// The account that the simulated Jira asks for.
+const SIM_JIRA_EMAIL: &str = "agents@example.com";
+const SIM_JIRA_TOKEN: &str = "sim-jira-token";
+/// The token that the simulated Slack asks for.
+const SIM_SLACK_TOKEN: &str = "xoxb-sim-slack-token";
+/// The token that the simulated Sentry asks for.
+const SIM_SENTRY_TOKEN: &str = "sim-sentry-token";
 /// The key that the simulated model asks for.
 const SIM_MODEL_KEY: &str = "sim-model-key";
+
+/// The provider that a variable belongs to, where it is not every API service's.
+fn of_provider(variable: &str) -> Option<&'static str> {
+    let providers = ["github", "jira", "slack", "sentry"];
+    providers
+        .into_iter()
+        .find(|provider| variable.starts_with(&provider.to_uppercase()))
+}
 
 impl Maker<'_> {
     fn add(
@@ -134,6 +149,12 @@ impl Maker<'_> {
             self.secrets.callers(),
             self.secrets.marker_key.clone(),
         );
+        let (jira, slack, sentry) = (
+            format!("{}/jira", urls.simulator),
+            format!("{}/slack/api", urls.simulator),
+            format!("{}/sentry", urls.simulator),
+        );
+        // What a provider that PROVIDERS does not enable is told does no harm.
         let own = [
             ("RUN_TOKEN_PUBLIC_KEY", public.as_str()),
             ("DATABASE_URL", &database),
@@ -142,13 +163,19 @@ impl Maker<'_> {
             ("GITHUB_TOKEN", SIM_GITHUB_TOKEN),
             ("GITHUB_API_URL", &rest),
             ("GITHUB_GIT_URL", &git),
+            ("JIRA_BASE_URL", &jira),
+            ("JIRA_EMAIL", SIM_JIRA_EMAIL),
+            ("JIRA_API_TOKEN", SIM_JIRA_TOKEN),
+            ("SLACK_API_URL", &slack),
+            ("SLACK_BOT_TOKEN", SIM_SLACK_TOKEN),
+            ("SENTRY_URL", &sentry),
+            ("SENTRY_AUTH_TOKEN", SIM_SENTRY_TOKEN),
         ];
-        // The others only read so far, and need no more than the key.
-        let own = if provider == "github" {
-            &own[..]
-        } else {
-            &own[..1]
-        };
+        let own: Vec<_> = own
+            .into_iter()
+            .filter(|(variable, _)| of_provider(variable).is_none_or(|of| of == provider))
+            .collect();
+        let own = &own[..];
         self.add(&name, &name, documented, own)
     }
 
@@ -280,6 +307,7 @@ impl Maker<'_> {
             ("JIRA_MCP_URL", &urls.jira_mcp),
             ("SLACK_MCP_URL", &urls.slack_mcp),
             ("SENTRY_MCP_URL", &urls.sentry_mcp),
+            ("KNOWLEDGE_GRAPH_URL", &urls.knowledge_graph),
             ("CLAUDE_BIN", &program),
             ("ANTHROPIC_API_KEY", SIM_MODEL_KEY),
             ("ANTHROPIC_BASE_URL", &anthropic),

@@ -5,6 +5,7 @@
 )]
 
 mod calls;
+mod conformance;
 mod gate;
 mod legacy;
 mod legacy_ends;
