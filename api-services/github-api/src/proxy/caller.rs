@@ -76,8 +76,7 @@ mod tests {
             basic("rt1.a.b:"),
             basic("x:ghs_rt1.a.b"),
         ] {
-            let headers =
-                HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().unwrap())]);
+            let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().unwrap())]);
             assert_eq!(token(&headers).as_deref(), Some("rt1.a.b"), "{value}");
         }
         assert_eq!(token(&HeaderMap::new()), None);

@@ -7,15 +7,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, header};
 use service::Problem;
 
-use super::{
-    Proxy,
-    caller::Run,
-    links::Links,
-    path,
-    read::Asker,
-    reply::Refused,
-    upstream::Call,
-};
+use super::{Proxy, caller::Run, links::Links, path, read::Asker, reply::Refused, upstream::Call};
 use crate::caller;
 
 const BYTES: HeaderValue = HeaderValue::from_static("application/vnd.github.raw+json");
@@ -82,7 +74,11 @@ mod tests {
     fn the_ref_ends_where_the_file_begins() {
         let check = |path: &str, reference: &str, file: &str| {
             let (r, f) = split(&path::segments(path).unwrap(), "agent/x").unwrap();
-            assert_eq!((r.as_str(), f.join("/").as_str()), (reference, file), "{path}");
+            assert_eq!(
+                (r.as_str(), f.join("/").as_str()),
+                (reference, file),
+                "{path}"
+            );
         };
         check("main/src/a.rs", "main", "src/a.rs");
         check("refs/heads/main/a", "main", "a");

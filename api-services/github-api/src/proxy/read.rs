@@ -73,11 +73,7 @@ impl Asker<'_> {
         let mut found = Found::default();
         texts::clean(value, self.links, &mut found);
         if let Some(trust) = found.lowest {
-            self.proxy
-                .app
-                .effects
-                .saw(&self.run.claims, trust)
-                .await?;
+            self.proxy.app.effects.saw(&self.run.claims, trust).await?;
         }
         Ok(found)
     }
@@ -144,7 +140,10 @@ impl Asker<'_> {
         let app = &self.proxy.app;
         if !app.hub.may_download(target) {
             let host = target.host_str().unwrap_or_default().to_owned();
-            tracing::warn!(host, "GitHub redirects to a host that is not in GITHUB_DOWNLOAD_HOSTS");
+            tracing::warn!(
+                host,
+                "GitHub redirects to a host that is not in GITHUB_DOWNLOAD_HOSTS"
+            );
             return Err(Problem::new(StatusCode::BAD_GATEWAY, "download-host")
                 .detail(format!(
                     "GitHub keeps this at {host}, which is not among the allowed hosts; an operator can add it to GITHUB_DOWNLOAD_HOSTS"

@@ -27,7 +27,15 @@ use crate::{caller, credential::NO_REPOSITORY};
 
 /// What of an account's profile is told.
 const PROFILE: [&str; 9] = [
-    "avatar_url", "bio", "html_url", "id", "login", "name", "node_id", "type", "url",
+    "avatar_url",
+    "bio",
+    "html_url",
+    "id",
+    "login",
+    "name",
+    "node_id",
+    "type",
+    "url",
 ];
 
 /// `/api/v3/`: clients ask it to see whether they are let in.
@@ -79,9 +87,11 @@ pub(super) async fn pass(
             let asker = from.asker(Some(&repository));
             write::pass(&asker, &head, &repository, &rest, &body).await
         }
-        other => Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed")
-            .detail(format!("{other} is not passed on"))
-            .into()),
+        other => Err(
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed")
+                .detail(format!("{other} is not passed on"))
+                .into(),
+        ),
     }
 }
 
@@ -154,7 +164,11 @@ impl Reading<'_> {
             form_urlencoded::parse(query.unwrap_or_default().as_bytes())
                 .into_owned()
                 .collect();
-        let named: Vec<&String> = pairs.iter().filter(|(n, _)| n == "q").map(|(_, q)| q).collect();
+        let named: Vec<&String> = pairs
+            .iter()
+            .filter(|(n, _)| n == "q")
+            .map(|(_, q)| q)
+            .collect();
         let [q] = named.as_slice() else {
             return Err(Problem::bad_request("name the query once, as q").into());
         };
@@ -168,7 +182,13 @@ impl Reading<'_> {
             .extend_pairs(&pairs)
             .finish();
         let answer = self
-            .ask(Method::GET, "/api/v3/search", scope, &["search", kind], Some(&query))
+            .ask(
+                Method::GET,
+                "/api/v3/search",
+                scope,
+                &["search", kind],
+                Some(&query),
+            )
             .await?;
         let within = |value: &mut Value| {
             if let Some(items) = value["items"].as_array_mut() {
@@ -191,7 +211,10 @@ impl Reading<'_> {
             if answer.status() != StatusCode::OK {
                 continue;
             }
-            let mut value: Value = answer.json().await.map_err(|error| Problem::unavailable(&error))?;
+            let mut value: Value = answer
+                .json()
+                .await
+                .map_err(|error| Problem::unavailable(&error))?;
             self.asker(Some(repository)).clean(&mut value).await?;
             all.push(value);
         }
@@ -230,10 +253,12 @@ fn within(repository: &Repository, rest: &[String]) -> Result<(), Refused> {
         return Ok(());
     }
     let foreign = rest[1..].join("/");
-    let foreign = foreign.split("...").any(|side| match side.rsplit_once(':') {
-        Some((owner, _)) => !owner.eq_ignore_ascii_case(repository.owner()),
-        None => false,
-    });
+    let foreign = foreign
+        .split("...")
+        .any(|side| match side.rsplit_once(':') {
+            Some((owner, _)) => !owner.eq_ignore_ascii_case(repository.owner()),
+            None => false,
+        });
     if foreign {
         return Err(Refused::forbidden(
             "repository-not-allowed",

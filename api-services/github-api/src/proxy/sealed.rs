@@ -1,5 +1,6 @@
 //! Signed addresses of logs and archives, sealed: the caller gets one of ours that ends soon, and never the signature.
 
+use access::RunClaims;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -7,7 +8,6 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce, aead::Aead as _};
 use chrono::{TimeDelta, Utc};
-use access::RunClaims;
 use domain::{Epoch, TaskId};
 use hmac::{Hmac, Mac as _};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -48,10 +48,9 @@ struct Sealed {
 impl Seal {
     /// The key is derived, so that nothing sealed says anything about `secret`.
     pub(crate) fn new(secret: &SecretString) -> Self {
-        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(
-            secret.expose_secret().as_bytes(),
-        )
-        .expect("HMAC takes keys of any length");
+        let mut mac =
+            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(secret.expose_secret().as_bytes())
+                .expect("HMAC takes keys of any length");
         mac.update(b"sealed addresses of github-api");
         Self(XChaCha20Poly1305::new(&mac.finalize().into_bytes()))
     }
@@ -142,7 +141,10 @@ fn passed(answer: reqwest::Response) -> Result<Response, Refused> {
                 .into())
         }
         status => Err(Problem::new(StatusCode::BAD_GATEWAY, "upstream")
-            .detail(format!("GitHub's store answered {}; try again", status.as_u16()))
+            .detail(format!(
+                "GitHub's store answered {}; try again",
+                status.as_u16()
+            ))
             .into()),
     }
 }

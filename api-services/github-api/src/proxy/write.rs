@@ -22,7 +22,8 @@ use super::{
     reply::{Refused, with_json},
     upstream::Call,
 };
-use table::{Mapped, Row};
+pub(super) use table::Mapped;
+use table::Row;
 
 /// A write that no kind of effect stands for.
 pub(super) fn not_mapped(method: &Method, path: &str) -> Refused {
@@ -49,7 +50,10 @@ pub(super) async fn pass(
             .map_err(|error| Problem::bad_request(format!("the body is not JSON: {error}")))?,
     };
     let Some((row, mapped)) = table::find(&head.method, rest, body.clone())? else {
-        return Err(not_mapped(&head.method, &format!("repos/{repository}/{}", rest.join("/"))));
+        return Err(not_mapped(
+            &head.method,
+            &format!("repos/{repository}/{}", rest.join("/")),
+        ));
     };
     let call = call_of(head, &body)?;
     let answer = ask_own(asker, repository, &mapped, call).await?;
@@ -63,7 +67,9 @@ pub(super) async fn ask_own(
     mapped: &Mapped,
     call: HeaderValue,
 ) -> Result<EffectAnswer, Refused> {
-    let base: url::Url = "http://own/api/v1/repos".parse().expect("this is an address");
+    let base: url::Url = "http://own/api/v1/repos"
+        .parse()
+        .expect("this is an address");
     let mut address = base;
     address
         .path_segments_mut()
@@ -83,7 +89,9 @@ pub(super) async fn ask_own(
         Err(never) => match never {},
     };
     let (head, body) = response.into_parts();
-    let bytes = to_bytes(body, BODY).await.map_err(|error| Problem::internal(&error))?;
+    let bytes = to_bytes(body, BODY)
+        .await
+        .map_err(|error| Problem::internal(&error))?;
     if head.status.is_success() {
         let answer: EffectAnswer =
             serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;

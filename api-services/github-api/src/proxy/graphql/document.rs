@@ -93,7 +93,9 @@ impl Document {
         writer.set(&operation.selection_set.node, Shape::Of("Query"), 0)?;
         let defined = |name: &String| {
             let definitions = &operation.variable_definitions;
-            definitions.iter().any(|d| d.node.name.node == name.as_str())
+            definitions
+                .iter()
+                .any(|d| d.node.name.node == name.as_str())
         };
         writer.variables.retain(|name, _| defined(name));
         Ok(Query {
@@ -139,7 +141,10 @@ impl Writer<'_> {
         for definition in &operation.variable_definitions {
             let definition = &definition.node;
             // Defaults were put among the values.
-            self.put(format_args!("${}:{} ", definition.name.node, definition.var_type.node))?;
+            self.put(format_args!(
+                "${}:{} ",
+                definition.name.node, definition.var_type.node
+            ))?;
         }
         self.put(")")
     }
@@ -154,18 +159,35 @@ impl Writer<'_> {
                 Selection::Field(field) => self.field(&field.node, shape, depth)?,
                 Selection::InlineFragment(fragment) => {
                     let fragment = &fragment.node;
-                    let on = fragment.type_condition.as_ref().map(|c| c.node.on.node.as_str());
-                    self.fragment(on, &fragment.directives, &fragment.selection_set.node, shape, depth)?;
+                    let on = fragment
+                        .type_condition
+                        .as_ref()
+                        .map(|c| c.node.on.node.as_str());
+                    self.fragment(
+                        on,
+                        &fragment.directives,
+                        &fragment.selection_set.node,
+                        shape,
+                        depth,
+                    )?;
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = &spread.node.fragment_name.node;
                     let fragment = self.document.fragments.get(name);
-                    let fragment = &fragment.ok_or_else(|| format!("there is no fragment {name}"))?.node;
+                    let fragment = &fragment
+                        .ok_or_else(|| format!("there is no fragment {name}"))?
+                        .node;
                     if !fragment.directives.is_empty() {
                         return Err(format!("directives of fragment {name} are not passed on"));
                     }
                     let on = fragment.type_condition.node.on.node.as_str();
-                    self.fragment(Some(on), &spread.node.directives, &fragment.selection_set.node, shape, depth)?;
+                    self.fragment(
+                        Some(on),
+                        &spread.node.directives,
+                        &fragment.selection_set.node,
+                        shape,
+                        depth,
+                    )?;
                 }
             }
         }
@@ -238,7 +260,9 @@ impl Writer<'_> {
         self.put("(")?;
         for (index, (argument, value)) in field.arguments.iter().enumerate() {
             let argument = &argument.node;
-            let again = field.arguments[..index].iter().any(|(other, _)| other.node == *argument);
+            let again = field.arguments[..index]
+                .iter()
+                .any(|(other, _)| other.node == *argument);
             if again {
                 return Err(format!("{argument} of {name} is given twice"));
             }
@@ -255,7 +279,8 @@ impl Writer<'_> {
         let narrowed = self.bounds.search(&self.text(field, "query")?)?;
         match field.get_argument("query").map(|value| &value.node) {
             Some(Value::Variable(name)) => {
-                self.variables.insert(name.to_string(), Json::String(narrowed));
+                self.variables
+                    .insert(name.to_string(), Json::String(narrowed));
                 Ok(None)
             }
             _ => Ok(Some(Value::String(narrowed))),
@@ -278,7 +303,9 @@ impl Writer<'_> {
             let directive = &directive.node;
             let name = directive.name.node.as_str();
             match directive.arguments.as_slice() {
-                [(argument, value)] if matches!(name, "include" | "skip") && argument.node == "if" => {
+                [(argument, value)]
+                    if matches!(name, "include" | "skip") && argument.node == "if" =>
+                {
                     self.put(format_args!("@{name}(if:{})", value.node))?;
                 }
                 _ => return Err(format!("the directive @{name} is not passed on")),

@@ -8,7 +8,10 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// Comments, issues and the like.
 const TABLE: &[(&str, &str)] = &[
-    ("Query", "rateLimit:RateLimit repository:Repository search:Search viewer:Author"),
+    (
+        "Query",
+        "rateLimit:RateLimit repository:Repository search:Search viewer:Author",
+    ),
     ("RateLimit", "cost limit nodeCount remaining resetAt used"),
     (
         "Author",
@@ -47,11 +50,23 @@ const TABLE: &[(&str, &str)] = &[
     ),
     ("CommitName", "abbreviatedOid oid ...Commit:CommitName"),
     ("GitActor", "date email name user:Author"),
-    ("Blob", "abbreviatedOid byteSize id isBinary isTruncated oid text"),
+    (
+        "Blob",
+        "abbreviatedOid byteSize id isBinary isTruncated oid text",
+    ),
     ("Tree", "abbreviatedOid entries:TreeEntry id oid"),
-    ("TreeEntry", "extension mode name object:GitObject oid path size type"),
-    ("Tag", "id message name oid tagger:GitActor target:GitObject"),
-    ("IssueOrPullRequest", "...Issue:Issue ...PullRequest:PullRequest"),
+    (
+        "TreeEntry",
+        "extension mode name object:GitObject oid path size type",
+    ),
+    (
+        "Tag",
+        "id message name oid tagger:GitActor target:GitObject",
+    ),
+    (
+        "IssueOrPullRequest",
+        "...Issue:Issue ...PullRequest:PullRequest",
+    ),
     (
         "Issue",
         "authorAssociation body bodyHTML bodyText closed closedAt createdAt databaseId fullDatabaseId id lastEditedAt \
@@ -60,7 +75,10 @@ const TABLE: &[(&str, &str)] = &[
          milestone:Milestone participants:[Author] reactionGroups:ReactionGroup repository:RepositoryName \
          subIssuesSummary:Summary",
     ),
-    ("Summary", "completed percentCompleted total ...SubIssuesSummary:Summary"),
+    (
+        "Summary",
+        "completed percentCompleted total ...SubIssuesSummary:Summary",
+    ),
     ("IssueType", "color description id isEnabled name"),
     (
         "IssueComment",
@@ -133,7 +151,10 @@ const TABLE: &[(&str, &str)] = &[
         "authorAssociation body bodyText createdAt databaseId id isAnswer isMinimized updatedAt upvoteCount url \
          author:Author reactionGroups:ReactionGroup replies:[DiscussionComment] replyTo:CommentName",
     ),
-    ("DiscussionCategory", "description emoji id isAnswerable name slug"),
+    (
+        "DiscussionCategory",
+        "description emoji id isAnswerable name slug",
+    ),
     (
         "Release",
         "createdAt databaseId description id isDraft isLatest isPrerelease name publishedAt tagName updatedAt url \
@@ -142,18 +163,27 @@ const TABLE: &[(&str, &str)] = &[
     ("Language", "color id name"),
     ("License", "id key name nickname spdxId"),
     ("StatusCheckRollup", "contexts:[Check] id state"),
-    ("Check", "...CheckRun:CheckRun ...StatusCheckRollupContext:Check ...StatusContext:StatusContext"),
+    (
+        "Check",
+        "...CheckRun:CheckRun ...StatusCheckRollupContext:Check ...StatusContext:StatusContext",
+    ),
     (
         "CheckRun",
         "completedAt conclusion databaseId detailsUrl id name startedAt status summary title url",
     ),
-    ("StatusContext", "context createdAt description id state targetUrl"),
+    (
+        "StatusContext",
+        "context createdAt description id state targetUrl",
+    ),
     (
         "ReactionGroup",
         "content createdAt viewerHasReacted reactors:Count users:Count",
     ),
     ("Count", "totalCount"),
-    ("PageInfo", "endCursor hasNextPage hasPreviousPage startCursor"),
+    (
+        "PageInfo",
+        "endCursor hasNextPage hasPreviousPage startCursor",
+    ),
     (
         "Search",
         "codeCount discussionCount edges:SearchEdge issueCount nodes:Found pageInfo:PageInfo repositoryCount",
@@ -189,14 +219,19 @@ static SHAPES: LazyLock<Rows> = LazyLock::new(|| {
         let field = |word: &'static str| match word.split_once(':') {
             None => (word, Given::Value),
             Some((name, shape)) => {
-                let of = shape.strip_prefix('[').and_then(|shape| shape.strip_suffix(']'));
+                let of = shape
+                    .strip_prefix('[')
+                    .and_then(|shape| shape.strip_suffix(']'));
                 let shape = of.map_or(Shape::Of(shape), Shape::Connection);
                 (name, Given::Things(shape))
             }
         };
         row.split_ascii_whitespace().map(field).collect()
     };
-    TABLE.iter().map(|(name, row)| (*name, fields(row))).collect()
+    TABLE
+        .iter()
+        .map(|(name, row)| (*name, fields(row)))
+        .collect()
 });
 
 impl Shape {
@@ -261,7 +296,10 @@ mod tests {
             for (field, given) in fields {
                 let whole = matches!(
                     given,
-                    Given::Things(Shape::Of("Repository" | "Query") | Shape::Connection("Repository" | "Query"))
+                    Given::Things(
+                        Shape::Of("Repository" | "Query")
+                            | Shape::Connection("Repository" | "Query")
+                    )
                 );
                 assert!(!whole, "{row}.{field}");
             }
@@ -273,7 +311,13 @@ mod tests {
         let repository = Shape::Of("RepositoryName");
         assert_eq!(repository.within("Repository"), Some(repository));
         assert_eq!(repository.field("issues"), None);
-        assert_eq!(Shape::Of("Author").within("User").unwrap().field("repositories"), None);
+        assert_eq!(
+            Shape::Of("Author")
+                .within("User")
+                .unwrap()
+                .field("repositories"),
+            None
+        );
         assert_eq!(Shape::Of("Issue").field("parent"), None);
         assert_eq!(Shape::Of("Issue").within("Node"), None);
     }

@@ -1,5 +1,7 @@
 //! Which of GitHub's writes are which of ours.
 
+mod body;
+
 use std::collections::BTreeMap;
 
 use http::Method;
@@ -16,7 +18,7 @@ pub(super) struct Row {
     /// Method and path of our own route.
     own: (Method, &'static str),
     /// GitHub's body in our words.
-    body: fn(Value, &Captures) -> Result<Value, String>,
+    body: Body,
     /// Where what was made is read; `{id}` is its id at GitHub.
     made: Option<&'static str>,
     /// GitHub's status.
@@ -43,23 +45,119 @@ impl Mapped {
     }
 }
 
-fn rows() -> Vec<Row> {
-    let same = |method: Method, path, made, status| Row {
-        own: (method.clone(), path),
-        method,
+type Body = fn(Value, &Captures) -> Result<Value, String>;
+
+/// A write whose path and body are the same on both sides.
+fn same(method: Method, path: &'static str, made: Option<&'static str>, status: u16) -> Row {
+    other(
+        method.clone(),
         path,
-        body: |body, _| Ok(body),
+        (method, path),
+        body::same,
         made,
         status,
-    };
+    )
+}
+
+/// A write that our own route says in other words.
+fn other(
+    method: Method,
+    path: &'static str,
+    own: (Method, &'static str),
+    body: Body,
+    made: Option<&'static str>,
+    status: u16,
+) -> Row {
+    Row {
+        method,
+        path,
+        own,
+        body,
+        made,
+        status,
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let (get_comment, get_pull) = (Some("issues/comments/{id}"), Some("pulls/{number}"));
+    let pull = (Method::PATCH, "pulls/{number}");
+    let run = (Method::POST, "actions/runs/{id}");
     vec![
-        same(
+        same(Method::POST, "issues/{number}/comments", get_comment, 201),
+        same(Method::POST, "pulls", Some("pulls/{id}"), 201),
+        same(Method::PATCH, "pulls/{number}", get_pull, 200),
+        other(
             Method::POST,
-            "issues/{number}/comments",
-            Some("issues/comments/{id}"),
+            "pulls/{number}/requested_reviewers",
+            pull.clone(),
+            body::reviewers,
+            get_pull,
             201,
         ),
-        same(Method::POST, "pulls", Some("pulls/{id}"), 201),
+        other(
+            Method::PUT,
+            "pulls/{number}/update-branch",
+            pull,
+            body::update_branch,
+            None,
+            202,
+        ),
+        other(
+            Method::PUT,
+            "pulls/{number}/merge",
+            (Method::PUT, "pulls/{number}/merge"),
+            body::merge,
+            get_pull,
+            200,
+        ),
+        other(
+            Method::POST,
+            "pulls/{number}/reviews",
+            (Method::POST, "pulls/{number}/reviews"),
+            body::review,
+            Some("pulls/{number}/reviews/{id}"),
+            200,
+        ),
+        other(
+            Method::POST,
+            "pulls/{number}/comments",
+            (Method::POST, "pulls/{number}/comments"),
+            body::review_comment,
+            Some("pulls/comments/{id}"),
+            201,
+        ),
+        other(
+            Method::POST,
+            "pulls/{number}/comments/{comment}/replies",
+            (Method::POST, "pulls/{number}/comments"),
+            body::reply,
+            Some("pulls/comments/{id}"),
+            201,
+        ),
+        other(
+            Method::POST,
+            "actions/runs/{id}/rerun",
+            run.clone(),
+            body::rerun,
+            None,
+            201,
+        ),
+        other(
+            Method::POST,
+            "actions/runs/{id}/rerun-failed-jobs",
+            run.clone(),
+            body::rerun_failed,
+            None,
+            201,
+        ),
+        other(
+            Method::POST,
+            "actions/runs/{id}/cancel",
+            run,
+            body::cancel,
+            None,
+            202,
+        ),
     ]
 }
 
@@ -169,7 +267,10 @@ mod tests {
         let rest = parts("issues/7/comments");
         let (row, mapped) = find(&Method::POST, &rest, body.clone()).unwrap().unwrap();
         assert_eq!((mapped.path.clone(), mapped.body.clone()), (rest, body));
-        assert_eq!(row.made(&mapped, "41").unwrap(), parts("issues/comments/41"));
+        assert_eq!(
+            row.made(&mapped, "41").unwrap(),
+            parts("issues/comments/41")
+        );
     }
 
     #[test]
