@@ -13,7 +13,7 @@ mod redis;
 mod runs;
 mod start;
 
-pub use conformance::{FIXTURE_FREE, Revision, conformance};
+pub use conformance::{Revision, conformance, conformance_without_fixture};
 pub use database::{Database, database};
 pub use fixtures::{accept_task, new_task};
 pub use forwarder::forwarder;
