@@ -1,6 +1,5 @@
 //! What github-api needs to know.
 
-use access::{Callers, Verifier};
 use domain::Provider;
 use secrecy::SecretString;
 use service::{Args, ConfigError};
@@ -13,17 +12,9 @@ pub struct Config {
     #[command(flatten)]
     pub service: Args,
 
-    /// URL of Postgres, as github-api's role.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<SecretString>,
-
-    /// Public key that checks run tokens: base64 of 32 bytes.
-    #[arg(long, env = "RUN_TOKEN_PUBLIC_KEY")]
-    pub run_token_public_key: Option<Verifier>,
-
-    /// Our services that may call, as `caller=sha256hex` of their service tokens, separated by commas.
-    #[arg(long, env = "SERVICE_CALLERS", default_value = "")]
-    pub service_callers: Callers,
+    /// What every API service that writes has.
+    #[command(flatten)]
+    pub writing: effects::Settings,
 
     /// Token of the GitHub account that answers.
     #[arg(long, env = "GITHUB_TOKEN", hide_env_values = true)]
@@ -36,41 +27,24 @@ pub struct Config {
     /// Address of GitHub's git remotes.
     #[arg(long, env = "GITHUB_GIT_URL", default_value = "https://github.com")]
     pub github_git_url: Url,
-
-    /// Key of the marks by which our own posts are found again; any long random text.
-    #[arg(long, env = "EFFECT_MARKER_KEY", hide_env_values = true)]
-    pub effect_marker_key: Option<SecretString>,
 }
 
 /// What an enabled provider needs, checked.
 #[derive(Debug)]
 pub(crate) struct Secrets {
-    pub(crate) database_url: SecretString,
-    pub(crate) verifier: Verifier,
+    pub(crate) writing: effects::Resolved,
     pub(crate) token: SecretString,
-    pub(crate) marker_key: SecretString,
 }
 
 impl Config {
     /// The secrets, where GitHub is enabled.
     pub(crate) fn secrets(&self) -> Result<Option<Secrets>, ConfigError> {
-        if !self.service.providers.enabled(Provider::Github) {
+        let Some(writing) = self.writing.resolve(&self.service, Provider::Github)? else {
             return Ok(None);
-        }
-        let missing = |variable| ConfigError::missing(variable, Provider::Github);
-        let required = |variable, secret: &Option<SecretString>| {
-            self.service
-                .require(Provider::Github, variable, secret.as_ref())?
-                .ok_or_else(|| missing(variable))
         };
-        Ok(Some(Secrets {
-            database_url: required("DATABASE_URL", &self.database_url)?,
-            verifier: self
-                .run_token_public_key
-                .clone()
-                .ok_or_else(|| missing("RUN_TOKEN_PUBLIC_KEY"))?,
-            token: required("GITHUB_TOKEN", &self.github_token)?,
-            marker_key: required("EFFECT_MARKER_KEY", &self.effect_marker_key)?,
-        }))
+        let token =
+            self.service
+                .require(Provider::Github, "GITHUB_TOKEN", self.github_token.as_ref())?;
+        Ok(token.map(|token| Secrets { writing, token }))
     }
 }

@@ -1,11 +1,16 @@
 //! GitHub's REST API in our words; its own shapes stay in this folder.
 
 mod account;
+mod actions;
+mod checks;
 mod comments;
 mod contents;
+mod graphql;
 mod issues;
+mod page;
 mod pulls;
 mod repositories;
+mod reviews;
 
 use domain::Provider;
 use http::{HeaderMap, HeaderValue, header};
@@ -16,7 +21,9 @@ use url::Url;
 
 pub(crate) use comments::RemoteComment;
 pub(crate) use contents::Found;
+pub(crate) use page::Which;
 pub(crate) use pulls::RemotePull;
+pub(crate) use reviews::{RemoteReview, RemoteReviewComment};
 
 /// GitHub, as our account sees it.
 #[derive(Debug)]

@@ -4,12 +4,11 @@ mod app;
 mod caller;
 mod config;
 mod effect;
-mod error;
 mod git;
 mod github;
-mod outgoing;
 mod routes;
 mod start;
+mod trust;
 
 pub use config::Config;
 pub use routes::openapi;

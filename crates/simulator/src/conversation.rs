@@ -24,6 +24,14 @@ enum Content {
 /// What Claude Code writes for the assistant when it resumes an interrupted session.
 const NO_ANSWER: &str = "No response requested.";
 
+/// How texts begin that clients put among the user's.
+const CLIENTS_OWN: [&str; 4] = [
+    "<system-reminder>",
+    "<environment_context>",
+    "<session_context>",
+    "# AGENTS.md instructions",
+];
+
 impl Conversation {
     pub(crate) fn len(&self) -> usize {
         self.0.len()
@@ -40,7 +48,7 @@ impl Conversation {
         texts.find(|t| !t.is_empty()).unwrap_or_default()
     }
 
-    /// The working directory that Claude Code names to the model.
+    /// The working directory that the client names to the model.
     pub(crate) fn cwd(&self) -> Option<&str> {
         let told = self.0.iter().filter(|m| m.role != "assistant");
         told.flat_map(Message::texts).find_map(working_directory)
@@ -64,18 +72,41 @@ impl Conversation {
 
     /// Texts of the tool results, in order.
     pub(crate) fn results(&self) -> Vec<String> {
-        let blocks = self.0.iter().flat_map(|m| match &m.content {
-            Content::Text(_) => &[] as &[Value],
-            Content::Blocks(blocks) => blocks,
-        });
-        blocks
-            .filter(|b| b["type"] == "tool_result")
-            .map(|b| text_of(&b["content"]))
-            .collect()
+        self.0.iter().flat_map(Message::results).collect()
+    }
+
+    /// Texts of the tool results that the assistant has not answered yet.
+    pub(crate) fn latest_results(&self) -> Vec<String> {
+        let told = self.0.iter().rposition(|m| m.role == "assistant");
+        let new = &self.0[told.map_or(0, |at| at + 1)..];
+        new.iter().flat_map(Message::results).collect()
+    }
+}
+
+impl FromIterator<Message> for Conversation {
+    fn from_iter<T: IntoIterator<Item = Message>>(messages: T) -> Self {
+        Self(messages.into_iter().collect())
     }
 }
 
 impl Message {
+    /// A message of blocks in Anthropic's form: `text`, `tool_use`, `tool_result`.
+    pub(crate) fn new(role: &str, blocks: Vec<Value>) -> Self {
+        Self {
+            role: role.to_owned(),
+            content: Content::Blocks(blocks),
+        }
+    }
+
+    fn results(&self) -> Vec<String> {
+        let blocks = match &self.content {
+            Content::Text(_) => &[] as &[Value],
+            Content::Blocks(blocks) => blocks,
+        };
+        let results = blocks.iter().filter(|b| b["type"] == "tool_result");
+        results.map(|b| text_of(&b["content"])).collect()
+    }
+
     fn texts(&self) -> Vec<&str> {
         match &self.content {
             Content::Text(text) => vec![text],
@@ -84,14 +115,21 @@ impl Message {
     }
 
     fn own_text(&self) -> String {
-        let own = |t: &&str| !t.trim_start().starts_with("<system-reminder>");
+        let own = |t: &&str| {
+            !CLIENTS_OWN
+                .iter()
+                .any(|own| t.trim_start().starts_with(own))
+        };
         let parts: Vec<_> = self.texts().into_iter().filter(own).collect();
         parts.join("\n").trim().to_owned()
     }
 }
 
-/// What follows the words that Claude Code puts before it.
+/// What follows the words that Claude Code and OpenCode put before it, or stands in Codex's element.
 pub(crate) fn working_directory(text: &str) -> Option<&str> {
+    if let Some((_, rest)) = text.split_once("<cwd>") {
+        return rest.split_once("</cwd>").map(|(cwd, _)| cwd);
+    }
     let (_, rest) = text.split_once("orking directory: ")?;
     rest.lines().next().map(str::trim_end)
 }

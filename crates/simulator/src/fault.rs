@@ -12,7 +12,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{record::Refused, server::Sever, world::Sim};
+use crate::{gemini, openai, record::Refused, server::Sever, world::Sim};
 
 /// What happens to matching requests. Without `status` and drops the request is only delayed.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -98,6 +98,23 @@ fn usual(status: StatusCode, path: &str) -> Value {
             _ => "api_error",
         };
         return json!({"type": "error", "error": {"type": kind, "message": reason}});
+    }
+    if path.starts_with("/openai") {
+        return openai::error(status, "api_error", reason);
+    }
+    if path.starts_with("/gemini") {
+        return gemini::error(status, reason);
+    }
+    if path.starts_with("/slack") {
+        let error = match status.as_u16() {
+            429 => "ratelimited",
+            503 => "service_unavailable",
+            _ => "internal_error",
+        };
+        return json!({"ok": false, "error": error});
+    }
+    if path.starts_with("/sentry") {
+        return json!({"detail": reason});
     }
     let message = match status.as_u16() {
         403 | 429 => "API rate limit exceeded for installation ID 1.",

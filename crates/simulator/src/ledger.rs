@@ -7,8 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 mod github;
+mod project;
 
 pub(crate) use github::{Comment, Edit, Issue, Pull, Reaction, Repository};
+pub(crate) use project::{Discussion, DiscussionComment, Label, Milestone, Release};
 
 #[derive(Clone, Serialize)]
 pub(crate) struct RequestEntry {
@@ -44,6 +46,8 @@ pub(crate) struct Push {
 #[derive(Clone, Serialize)]
 pub(crate) struct ModelRequest {
     pub(crate) seq: u64,
+    /// Which vendor's interface was asked.
+    pub(crate) api: &'static str,
     pub(crate) model: String,
     /// Place in the script's list of scenarios.
     pub(crate) scenario: Option<usize>,
@@ -53,6 +57,9 @@ pub(crate) struct ModelRequest {
     pub(crate) input_messages: usize,
     pub(crate) stream: bool,
     pub(crate) tools: usize,
+    pub(crate) tool_names: Vec<String>,
+    /// Texts of the tool results since the message before.
+    pub(crate) results: Vec<String>,
     /// Beginning of the conversation's first user text.
     pub(crate) prompt: String,
 }
@@ -77,6 +84,8 @@ pub(crate) struct Ledger {
     pub(crate) comments: BTreeMap<u64, Comment>,
     /// By full name in lower case, because GitHub does not heed case.
     pub(crate) repositories: BTreeMap<String, Repository>,
+    pub(crate) jira: crate::jira::Jira,
+    pub(crate) sentry: crate::sentry::Data,
     /// How often the script failed at a place of a conversation.
     failures: BTreeMap<String, u64>,
     seq: u64,
@@ -166,17 +175,31 @@ impl Ledger {
             .values()
             .flat_map(|r| r.pulls.values())
             .collect();
+        let projects: Vec<_> = self.repositories.values().map(project).collect();
         let names: Vec<_> = self.repositories.values().map(|r| &r.full_name).collect();
         serde_json::json!({
             "requests": self.requests,
             "comments": self.comments.values().collect::<Vec<_>>(),
             "pull_requests": pulls,
+            "projects": projects,
             "reactions": self.reactions,
             "pushes": self.pushes,
             "model_requests": self.model_requests,
             "webhooks": self.webhooks,
             "refused": self.refused,
             "repositories": names,
+            "jira": self.jira.view(),
+            "sentry": self.sentry.view(),
         })
     }
+}
+
+/// A repository's issues, labels and releases, for tests to look at.
+fn project(repository: &Repository) -> Value {
+    serde_json::json!({
+        "repository": repository.full_name,
+        "issues": repository.issues.values().collect::<Vec<_>>(),
+        "labels": repository.labels.values().collect::<Vec<_>>(),
+        "releases": repository.releases,
+    })
 }

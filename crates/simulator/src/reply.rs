@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::script::{Message, Scope, Unknown, Usage};
+use crate::{
+    model::Tool,
+    script::{Message, Scope, Unknown, Usage},
+};
 
 /// One message to be sent.
 pub(crate) struct Reply {
@@ -52,6 +55,31 @@ impl Reply {
         }
     }
 
+    /// The message with its tools named as the client names them.
+    pub(crate) fn respelled(mut self, spell: impl Fn(&str) -> Tool) -> Self {
+        for block in self.blocks.iter_mut().filter(|b| b["type"] == "tool_use") {
+            let tool = spell(block["name"].as_str().unwrap_or_default());
+            if let Some(namespace) = tool.namespace {
+                block["namespace"] = json!(namespace);
+            }
+            block["name"] = json!(tool.name);
+        }
+        self
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn model(&self) -> &str {
+        &self.model
+    }
+
+    /// Whether it calls tools.
+    pub(crate) fn calls(&self) -> bool {
+        self.blocks.iter().any(|b| b["type"] == "tool_use")
+    }
+
     pub(crate) fn blocks(&self) -> &[Value] {
         &self.blocks
     }
@@ -75,8 +103,7 @@ impl Reply {
     }
 
     fn stop_reason(&self) -> &'static str {
-        let calls = self.blocks.iter().any(|b| b["type"] == "tool_use");
-        if calls { "tool_use" } else { "end_turn" }
+        if self.calls() { "tool_use" } else { "end_turn" }
     }
 
     fn empty(&self, usage: Usage) -> Value {
@@ -120,7 +147,8 @@ impl Reply {
     }
 }
 
-fn id(kind: &str) -> String {
+/// An id as Anthropic's, of this kind.
+pub(crate) fn id(kind: &str) -> String {
     format!("{kind}_01{}", &Uuid::new_v4().simple().to_string()[..22])
 }
 
@@ -142,13 +170,9 @@ fn deltas(mut block: Value) -> (Value, Vec<Value>) {
 }
 
 /// Halves of a text, so that who reads must join them.
-fn pieces(text: &str) -> Vec<String> {
+pub(crate) fn pieces(text: &str) -> Vec<String> {
     let middle = text.floor_char_boundary(text.len() / 2);
     let (first, second) = text.split_at(middle);
     let pieces = [first, second].into_iter().filter(|p| !p.is_empty());
     pieces.map(str::to_owned).collect()
-}
-
-pub(crate) fn ping() -> Value {
-    json!({"type": "ping"})
 }

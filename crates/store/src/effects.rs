@@ -1,6 +1,7 @@
 //! Effects: recorded under a live lease before they are made, applied at most once, found again after a crash.
 
 mod apply;
+mod approval;
 mod ordinal;
 mod record;
 
@@ -10,7 +11,8 @@ use sqlx::PgExecutor;
 use uuid::Uuid;
 
 pub use apply::{Begun, begin, fail, finish};
-pub use record::{NewEffect, Place, Recorded, record, record_status};
+pub use approval::{Approval, Released, approval_of, release};
+pub use record::{NewEffect, Place, Recorded, Standing, record, record_status};
 
 use crate::{Error, error::read};
 
@@ -122,4 +124,25 @@ async fn by_key(executor: impl PgExecutor<'_>, key: &EffectKey) -> Result<Effect
     .fetch_one(executor)
     .await?
     .into_effect()
+}
+
+/// A stored effect; `None` where there is none of that id.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn by_id(
+    executor: impl PgExecutor<'_>,
+    effect: EffectId,
+) -> Result<Option<Effect>, Error> {
+    sqlx::query_as!(
+        Row,
+        "SELECT id, key, task_id, root_id, epoch, kind, target, canonical, digest, state, remote_id, remote_url, error,
+                tries, created_at
+         FROM effects WHERE id = $1",
+        effect.uuid(),
+    )
+    .fetch_optional(executor)
+    .await?
+    .map(Row::into_effect)
+    .transpose()
 }

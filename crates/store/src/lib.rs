@@ -17,6 +17,7 @@ mod pool;
 pub mod run_events;
 pub mod statuses;
 pub mod tasks;
+pub mod trust;
 pub mod usage;
 
 pub use error::Error;

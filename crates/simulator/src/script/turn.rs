@@ -1,7 +1,7 @@
 //! Steps put together into messages of the assistant.
 
 use anyhow::{bail, ensure};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
     step::{ApiError, Crash, RawCall, Step, Usage, Vary},
@@ -207,13 +207,6 @@ impl Step {
         }
         message.usage = usage.take().or(message.usage);
         Ok(())
-    }
-}
-
-impl ApiError {
-    /// The body of the answer.
-    pub(crate) fn body(&self) -> Value {
-        json!({"type": "error", "error": {"type": self.kind, "message": self.message}})
     }
 }
 

@@ -94,6 +94,18 @@ impl World {
         })
     }
 
+    /// A request to a model, with its key as a bearer token.
+    pub(crate) async fn ask_model(&self, path: &str, body: &Value) -> Answer {
+        let request = self.http.post(self.sim.url(path)).json(body);
+        let answer = request.bearer_auth("sim-model-key").send().await;
+        let answer = answer.expect("an answer");
+        Answer {
+            status: answer.status(),
+            headers: answer.headers().clone(),
+            text: answer.text().await.expect("a body"),
+        }
+    }
+
     /// A request without any credential, or with another.
     pub(crate) fn plain(&self, path: &str) -> reqwest::RequestBuilder {
         self.http.get(self.sim.url(path))

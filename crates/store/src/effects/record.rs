@@ -3,7 +3,7 @@
 use domain::{Digest, EffectId, EffectKey, EffectKind, EffectState, Epoch, SessionId, TaskId};
 use sqlx::{PgConnection, PgPool};
 
-use super::{Effect, by_key, ordinal};
+use super::{Effect, approval, by_key, ordinal};
 use crate::Error;
 
 /// What names a write among others of its kind and target.
@@ -39,14 +39,28 @@ pub struct NewEffect<'a> {
     pub canonical: &'a str,
     /// How many of this kind the root task may make.
     pub cap: u32,
-    /// Whether it waits for a person.
-    pub held: bool,
+    /// What policy says about it.
+    pub standing: Standing<'a>,
+}
+
+/// What policy says about a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// It may be made.
+    Allowed,
+    /// A person decides; `rule` says why.
+    Held {
+        /// The rule that asks for a person.
+        rule: &'a str,
+    },
+    /// It is recorded and not made.
+    DryRun,
 }
 
 /// What recording found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
-    /// New; to be applied, unless it is held.
+    /// New; its state tells whether it is to be applied.
     New(Effect),
     /// The same write was recorded before; its state tells what to do.
     Same(Effect),
@@ -118,7 +132,7 @@ pub async fn record_status(
         place: Place::Target,
         canonical,
         cap: 1,
-        held: false,
+        standing: Standing::Allowed,
     };
     let recorded = insert(&mut tx, &new, &key).await?;
     tx.commit().await?;
@@ -147,15 +161,12 @@ async fn insert(
         .await?
         .is_some();
     if known {
-        let effect = by_key(connection, key).await?;
-        return Ok(if effect.digest == digest {
-            Recorded::Same(effect)
-        } else {
-            Recorded::Changed(effect)
-        });
+        let effect = by_key(&mut *connection, key).await?;
+        return known_before(connection, new, effect, digest).await;
     }
     let made = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM effects WHERE root_id = $1 AND kind = $2 AND state IN ('pending', 'applied', 'held')"#,
+        r#"SELECT count(*) AS "count!" FROM effects
+           WHERE root_id = $1 AND kind = $2 AND state IN ('pending', 'applied', 'held', 'dry_run')"#,
         new.root.uuid(),
         new.kind.as_str(),
     )
@@ -164,15 +175,11 @@ async fn insert(
     if made >= i64::from(new.cap) {
         return Ok(Recorded::OverCap { cap: new.cap });
     }
-    let state = if new.held {
-        EffectState::Held
-    } else {
-        EffectState::Pending
-    };
+    let id = EffectId::generate();
     sqlx::query!(
         "INSERT INTO effects (id, key, task_id, root_id, epoch, kind, target, canonical, digest, state)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        EffectId::generate().uuid(),
+        id.uuid(),
         key.as_str(),
         new.task.uuid(),
         new.root.uuid(),
@@ -181,9 +188,76 @@ async fn insert(
         new.target,
         new.canonical,
         digest.as_bytes(),
-        state.as_str(),
+        new.standing.state().as_str(),
     )
     .execute(&mut *connection)
     .await?;
+    if let Standing::Held { rule } = new.standing {
+        approval::open(connection, id, new, rule, digest).await?;
+    }
     by_key(connection, key).await.map(Recorded::New)
+}
+
+/// A write whose key is known: a repeated one, or other content that takes its place where nothing was made yet.
+async fn known_before(
+    connection: &mut PgConnection,
+    new: &NewEffect<'_>,
+    effect: Effect,
+    digest: Digest,
+) -> Result<Recorded, Error> {
+    if effect.digest == digest && effect.state != EffectState::DryRun {
+        return Ok(Recorded::Same(effect));
+    }
+    let waits = matches!(effect.state, EffectState::Held | EffectState::DryRun);
+    // What was made may be edited; where that needs a person, the edit waits in the same row.
+    let edit_waits = matches!(new.standing, Standing::Held { .. })
+        && new.kind.editable()
+        && matches!(
+            effect.state,
+            EffectState::Pending | EffectState::Applied | EffectState::Failed
+        );
+    if !waits && !edit_waits {
+        return Ok(Recorded::Changed(effect));
+    }
+    // Somebody waits for a person already: other content does not slip past them.
+    let state = match (effect.state, new.standing) {
+        (EffectState::Held, Standing::Allowed) => EffectState::Held,
+        (_, standing) => standing.state(),
+    };
+    sqlx::query!(
+        "UPDATE effects SET canonical = $2, digest = $3, state = $4, applied_at = NULL, epoch = $5
+         WHERE id = $1 AND (applying_until IS NULL OR applying_until < now())",
+        effect.id.uuid(),
+        new.canonical,
+        digest.as_bytes(),
+        state.as_str(),
+        new.epoch.0,
+    )
+    .execute(&mut *connection)
+    .await?;
+    let rule = match new.standing {
+        Standing::Held { rule } => Some(rule),
+        Standing::Allowed if state == EffectState::Held => Some("replaces a held write"),
+        Standing::Allowed | Standing::DryRun => None,
+    };
+    if let Some(rule) = rule {
+        approval::open(connection, effect.id, new, rule, digest).await?;
+    }
+    let stored = by_key(connection, &effect.key).await?;
+    Ok(if stored.digest == digest {
+        Recorded::New(stored)
+    } else {
+        // Another applier is at it.
+        Recorded::Changed(stored)
+    })
+}
+
+impl Standing<'_> {
+    const fn state(self) -> EffectState {
+        match self {
+            Self::Allowed => EffectState::Pending,
+            Self::Held { .. } => EffectState::Held,
+            Self::DryRun => EffectState::DryRun,
+        }
+    }
 }

@@ -37,7 +37,7 @@ fn comment<'a>(
         place: Place::Ordinal { session, call },
         canonical,
         cap: 2,
-        held: false,
+        standing: effects::Standing::Allowed,
     }
 }
 

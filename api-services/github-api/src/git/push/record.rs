@@ -1,9 +1,9 @@
 //! A push as an effect: named by the commit it brings, so that the same push is the same effect.
 
 use access::RunClaims;
-use domain::{EffectId, EffectKind, Repository, canonical_json};
+use domain::{Action, Asked, EffectId, EffectKind, Place as Where, Repository, canonical_json};
 use serde_json::json;
-use store::effects::{self, Begun, NewEffect, Place, Recorded};
+use store::effects::{self, Begun, NewEffect, Place, Recorded, Standing};
 
 use crate::{
     app::App,
@@ -18,6 +18,24 @@ pub(super) async fn before(
     command: &Command,
 ) -> Result<EffectId, String> {
     let kind = EffectKind::GithubPush;
+    let scope = repository.to_string();
+    if claims.tools.read_only {
+        return Err("this run reads only".to_owned());
+    }
+    let policy = app.effects.policy();
+    let verdict = policy.decide(Asked {
+        kind,
+        scope: &scope,
+        place: Where::Own,
+        lowest_trust: None,
+    });
+    // git cannot wait for a person: what policy holds is refused.
+    if verdict.action != Action::Allow {
+        return Err(format!(
+            "policy lets nothing be pushed to {repository} without a person (rule {:?})",
+            verdict.rule
+        ));
+    }
     let target = format!("{repository}:{}:{}", claims.branch, command.new);
     let canonical = canonical_json(&json!({
         "kind": kind,
@@ -35,8 +53,8 @@ pub(super) async fn before(
         target: &target,
         place: Place::Target,
         canonical: &canonical,
-        cap: kind.default_cap(),
-        held: false,
+        cap: policy.cap(kind, &scope),
+        standing: Standing::Allowed,
     };
     let effect = match effects::record(&app.pool, &new)
         .await
