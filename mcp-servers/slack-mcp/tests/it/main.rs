@@ -7,6 +7,7 @@
 mod offer;
 mod reads;
 mod resources;
+mod conformance;
 mod start;
 mod thread;
 mod writes;
