@@ -9,7 +9,7 @@ use crate::app::App;
 
 /// Lets a service of ours pass that was given `grant`.
 pub(crate) fn require(app: &App, headers: &HeaderMap, grant: Grant) -> Result<(), Problem> {
-    service::authenticate_caller(headers, &app.callers, grant).map(drop)
+    service::authenticate_caller(headers, app.effects.callers(), grant).map(drop)
 }
 
 /// The repository of a path, spelled as the token has it, if the run may reach it.
@@ -77,6 +77,11 @@ pub(crate) fn own_item(
             )
         }
     }
+}
+
+/// Whether this is the run's own issue or pull request.
+pub(crate) fn is_own_item(claims: &RunClaims, repository: &Repository, number: u64) -> bool {
+    own_item(claims, repository, number).is_ok()
 }
 
 /// Refuses a pull request of any branch but the run's own, or of a branch into itself.

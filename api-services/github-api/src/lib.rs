@@ -3,13 +3,14 @@
 mod app;
 mod caller;
 mod config;
+mod credential;
 mod effect;
-mod error;
 mod git;
 mod github;
-mod outgoing;
+mod proxy;
 mod routes;
 mod start;
+mod trust;
 
 pub use config::Config;
 pub use routes::openapi;

@@ -1,13 +1,15 @@
 //! The routes under /api/v1, and their description.
 
+mod actions;
+mod checks;
 mod comments;
 mod contents;
-mod effects;
 mod issues;
+mod paging;
 mod permission;
 mod pulls;
 mod repositories;
-mod status;
+mod reviews;
 
 use std::sync::Arc;
 
@@ -40,10 +42,13 @@ fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(comments::list, comments::add))
         .routes(routes!(contents::root))
         .routes(routes!(contents::show))
-        .routes(routes!(pulls::create))
+        .merge(pulls::routes())
+        .merge(reviews::routes())
+        .routes(routes!(checks::status))
+        .routes(routes!(checks::check_runs))
+        .merge(actions::routes())
         .routes(routes!(permission::show))
-        .routes(routes!(status::deliver))
-        .routes(routes!(effects::list));
+        .merge(effects::routes());
     OpenApiRouter::with_openapi(Description::openapi())
         .nest("/api/v1", v1)
         .split_for_parts()

@@ -35,8 +35,8 @@ impl Program for Config {
                 &["/api/v1/{*path}", "/git/{*path}"],
             ));
         };
-        let pool =
-            store::connect(&secrets.database_url, CONNECTIONS).context("read DATABASE_URL")?;
+        let pool = store::connect(&secrets.writing.database_url, CONNECTIONS)
+            .context("read DATABASE_URL")?;
         let asked = pool.clone();
         context.readiness.register("postgres", move || {
             let pool = asked.clone();

@@ -41,6 +41,8 @@ pub enum EffectOutcome {
     Exists,
     /// Recorded; a person decides.
     Held,
+    /// Recorded and not made: policy wants a dry run.
+    DryRun,
 }
 
 /// One row of `GET /api/v1/effects?root=`: a recorded write.

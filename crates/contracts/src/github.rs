@@ -1,8 +1,17 @@
 //! github-api's types. Paths are under `/api/v1/repos/{owner}/{repo}`.
 
+mod checks;
+mod pulls;
+mod reviews;
+
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use checks::*;
+pub use pulls::*;
+pub use reviews::*;
 
 /// `GET ""`: a repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -18,7 +27,7 @@ pub struct Repository {
 }
 
 /// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct User {
     /// The stable id.
     pub id: u64,

@@ -1,32 +1,48 @@
-//! sentry-api's types.
+//! sentry-api's types. Paths are under `/api/v1/organizations/{org}`; `-` as `{org}` is the organisation that the
+//! service answers for, and `{id}` of an issue is its number or its short id.
+//!
+//! They carry schemas for tools too, which answer most of them as they are.
 
-use chrono::{DateTime, Utc};
+mod activity;
+mod event;
+mod frame;
+mod issue;
+mod organization;
+mod release;
+mod tag;
+mod write;
+
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// `GET /api/v1/organizations/{org}/issues/{id}`: an issue, that is a group of like errors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Issue {
-    /// Its numeric id, as text.
-    pub id: String,
-    /// Its short id, as `BACKEND-1A`.
-    pub short_id: String,
-    /// Its title: the error's type and message.
-    pub title: String,
-    /// Where in the code it happened; empty where unknown.
-    pub culprit: String,
-    /// `fatal`, `error`, `warning`, `info` or `debug`.
-    pub level: String,
-    /// `unresolved`, `resolved` or `ignored`.
-    pub status: String,
-    /// How many events it has.
-    pub count: u64,
-    /// Where a person reads it.
-    pub permalink: String,
-    /// When it was first seen.
-    pub first_seen: DateTime<Utc>,
-    /// When it was last seen.
-    pub last_seen: DateTime<Utc>,
+pub use activity::{Activity, Attachment, AttachmentContent, Comment, UserReport};
+pub use event::{Breadcrumb, Event, EventRows, EventSummary, EventTag, Request};
+pub use frame::{Exception, Frame, SourceLine, Thread};
+pub use issue::{Assignee, Hash, Issue, TagCount};
+pub use organization::{Member, Monitor, Organization, Project, Stats, StatsPoint, Team, Whoami};
+pub use release::{Commit, Deploy, Release, SuspectCommit};
+pub use tag::{Tag, TagValue};
+pub use write::{AddComment, Archive, AssignTo, InvalidAssignee, NewStatus, UpdateIssue};
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema, JsonSchema)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// What to send as `cursor` for the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// What was removed from the texts before they were handed on; empty where nothing.
+    #[serde(default)]
+    pub sanitised: String,
+}
+
+/// One thing, with what was removed from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema, JsonSchema)]
+pub struct One<T> {
+    /// The thing.
+    pub item: T,
     /// What was removed from the texts before they were handed on; empty where nothing.
     #[serde(default)]
     pub sanitised: String,

@@ -5,6 +5,7 @@
 //! [`Program`]: a clap struct that can start.
 
 mod admin;
+mod api_services;
 mod args;
 mod auth;
 mod cli;
@@ -27,6 +28,7 @@ mod telemetry;
 mod trace_context;
 pub mod upstream;
 
+pub use api_services::ApiServices;
 pub use args::{Args, ConfigError, Providers};
 pub use auth::{AcceptsRuns, Agent, authenticate_caller, authenticate_run, bearer};
 pub use cli::{command_of, main};

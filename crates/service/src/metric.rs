@@ -10,7 +10,13 @@ pub const HTTP_SECONDS: &str = "http_server_request_duration_seconds";
 pub const UPSTREAM_REQUESTS: &str = "upstream_requests_total";
 /// Time of one call of a provider's API, in seconds, by provider and route.
 pub const UPSTREAM_SECONDS: &str = "upstream_request_duration_seconds";
-/// What is left of a provider's quota, as it said last.
+/// Reads that a provider said are unchanged, so that the kept answer was given, by provider and route.
+pub const UPSTREAM_CACHE_HITS: &str = "upstream_cache_hits_total";
+/// Calls that met a known limit, by provider, route and how (`waited`, `refused`).
+pub const UPSTREAM_LIMITED: &str = "upstream_limited_total";
+/// Whether a provider is asked: 0 yes, 1 one call finds out, 2 not for a while.
+pub const UPSTREAM_BREAKER: &str = "upstream_breaker_state";
+/// What is left of a provider's quota, as it said last, by provider and resource (`all` where it names none).
 pub const UPSTREAM_QUOTA: &str = "upstream_quota_remaining";
 
 /// Buckets of every histogram in seconds.
@@ -38,6 +44,20 @@ pub(crate) fn describe() {
         UPSTREAM_SECONDS,
         Unit::Seconds,
         "Time of one call of a provider's API"
+    );
+    describe_counter!(
+        UPSTREAM_CACHE_HITS,
+        Unit::Count,
+        "Reads that a provider said are unchanged, by provider and route"
+    );
+    describe_counter!(
+        UPSTREAM_LIMITED,
+        Unit::Count,
+        "Calls that met a known limit, by provider, route and how"
+    );
+    describe_gauge!(
+        UPSTREAM_BREAKER,
+        "Whether a provider is asked: 0 yes, 1 one call finds out, 2 not for a while"
     );
     describe_gauge!(
         UPSTREAM_QUOTA,

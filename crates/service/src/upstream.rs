@@ -1,30 +1,39 @@
-//! A provider's HTTP API and its manners: pooled, with a deadline, retried only where that is safe, limits honoured.
+//! A provider's HTTP API and its manners.
+//!
+//! Pooled, with a deadline; tried again only where that is safe; limits are kept by all callers together; unchanged
+//! answers come from a cache; a provider that fails is left alone for a while.
 
 mod answer;
+mod ask;
+mod breaker;
+mod budget;
+mod cache;
+mod call;
+mod credential;
+mod download;
 mod error;
 mod limits;
+mod pages;
 
-use std::time::{Duration, Instant};
+use std::{sync::Arc, time::Duration};
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use metrics::{counter, gauge, histogram};
+use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::Client;
-use secrecy::{ExposeSecret as _, SecretString};
-use serde::Serialize;
+use secrecy::SecretString;
 use url::Url;
 
 pub use answer::Answer;
+pub use call::Call;
+pub use credential::{Authorization, Credential, Fixed};
+pub use download::Tail;
 pub use error::UpstreamError;
+pub use pages::{by_cursor, next_link};
 
-use crate::{client, client::Traced as _, metric};
+use self::{breaker::Breaker, budget::Budget, cache::Answers};
+use crate::client;
 
 /// How long a call may take, waits and retries included.
 const DEADLINE: Duration = Duration::from_secs(20);
-/// How often a call is made at most.
-const TRIES: u32 = 3;
-/// The longest wait that a limited call sits out; longer ones are the caller's.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One provider's API: where it is, and what every call carries.
 #[derive(Debug, Clone)]
@@ -33,6 +42,16 @@ pub struct Upstream {
     client: Client,
     base: Url,
     headers: HeaderMap,
+    credential: Option<Arc<dyn Credential>>,
+    shared: Arc<Shared>,
+}
+
+/// What all callers of one provider share.
+#[derive(Debug)]
+struct Shared {
+    answers: Answers,
+    breaker: Breaker,
+    budget: Budget,
 }
 
 impl Upstream {
@@ -45,14 +64,21 @@ impl Upstream {
         base: Url,
         mut headers: HeaderMap,
     ) -> reqwest::Result<Self> {
-        if let Some(credential) = headers.get_mut(header::AUTHORIZATION) {
-            credential.set_sensitive(true);
-        }
+        let fixed = |header| {
+            let authorization = Authorization::new(header, "");
+            Arc::new(Fixed::new(authorization)) as Arc<dyn Credential>
+        };
         Ok(Self {
             provider,
             client: client::with_deadline(DEADLINE)?,
             base,
+            credential: headers.remove(header::AUTHORIZATION).map(fixed),
             headers,
+            shared: Arc::new(Shared {
+                answers: Answers::default(),
+                breaker: Breaker::new(provider),
+                budget: Budget::new(provider),
+            }),
         })
     }
 
@@ -65,12 +91,17 @@ impl Upstream {
         base: Url,
         token: &SecretString,
     ) -> anyhow::Result<Self> {
-        let bearer = format!("Bearer {}", token.expose_secret());
-        let headers = HeaderMap::from_iter([
-            (header::AUTHORIZATION, HeaderValue::try_from(bearer)?),
-            (header::ACCEPT, HeaderValue::from_static("application/json")),
-        ]);
-        Ok(Self::new(provider, base, headers)?)
+        let json = HeaderValue::from_static("application/json");
+        let headers = HeaderMap::from_iter([(header::ACCEPT, json)]);
+        let credential = Fixed::new(Authorization::bearer(token, "")?);
+        Ok(Self::new(provider, base, headers)?.with_credential(Arc::new(credential)))
+    }
+
+    /// The same API, shown what `credential` gives for each call.
+    #[must_use]
+    pub fn with_credential(mut self, credential: Arc<dyn Credential>) -> Self {
+        self.credential = Some(credential);
+        self
     }
 
     /// A call of `route` (its name in metrics) at a path of `segments`, each of which is encoded.
@@ -91,14 +122,7 @@ impl Upstream {
             .map_err(|()| UpstreamError::BadPath)?
             .pop_if_empty()
             .extend(segments);
-        Ok(Call {
-            upstream: self,
-            method,
-            route,
-            url,
-            accept: None,
-            body: None,
-        })
+        Ok(Call::new(self, method, route, url))
     }
 
     /// A `GET` call; see [`Self::call`].
@@ -108,165 +132,4 @@ impl Upstream {
     pub fn get(&self, route: &'static str, segments: &[&str]) -> Result<Call<'_>, UpstreamError> {
         self.call(Method::GET, route, segments)
     }
-}
-
-/// One call, before it is sent.
-#[derive(Debug)]
-pub struct Call<'a> {
-    upstream: &'a Upstream,
-    method: Method,
-    route: &'static str,
-    url: Url,
-    accept: Option<HeaderValue>,
-    body: Option<Bytes>,
-}
-
-impl Call<'_> {
-    /// Adds a query parameter.
-    #[must_use]
-    pub fn query(mut self, name: &str, value: &str) -> Self {
-        self.url.query_pairs_mut().append_pair(name, value);
-        self
-    }
-
-    /// Ends the path with a slash, where the provider wants one.
-    #[must_use]
-    pub fn ending_in_slash(mut self) -> Self {
-        if let Ok(mut path) = self.url.path_segments_mut() {
-            path.push("");
-        }
-        self
-    }
-
-    /// Asks for another media type than the provider's usual one.
-    #[must_use]
-    pub fn accept(mut self, media_type: &'static str) -> Self {
-        self.accept = Some(HeaderValue::from_static(media_type));
-        self
-    }
-
-    /// Sends a JSON body.
-    #[must_use]
-    pub fn json(mut self, body: &impl Serialize) -> Self {
-        let bytes = serde_json::to_vec(body).expect("request types hold only JSON types");
-        self.body = Some(Bytes::from(bytes));
-        self
-    }
-
-    /// Sends it: a `GET` up to three times, anything else again only where it cannot have been heard.
-    ///
-    /// # Errors
-    /// Every answer but a 2xx is an error; see [`UpstreamError`].
-    pub async fn send(self) -> Result<Answer, UpstreamError> {
-        let provider = self.upstream.provider;
-        tokio::time::timeout(DEADLINE, self.tries())
-            .await
-            .unwrap_or(Err(UpstreamError::NoAnswer { provider }))
-    }
-
-    async fn tries(&self) -> Result<Answer, UpstreamError> {
-        let mut tried = 0;
-        loop {
-            tried += 1;
-            let error = match self.once().await {
-                Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            match self.wait_after(&error).filter(|_| tried < TRIES) {
-                Some(wait) => tokio::time::sleep(jittered(wait, tried)).await,
-                None => return Err(error),
-            }
-        }
-    }
-
-    /// How long to wait before another try; `None` where there must be none.
-    fn wait_after(&self, error: &UpstreamError) -> Option<Duration> {
-        let backoff = Duration::from_millis(100);
-        match error {
-            // A refused call changed nothing, whatever its method.
-            UpstreamError::Limited { wait, .. } => (*wait <= PATIENCE).then_some(*wait),
-            UpstreamError::Unreachable { .. } => Some(backoff),
-            UpstreamError::NoAnswer { .. } | UpstreamError::Failed { .. } => {
-                (self.method == Method::GET).then_some(backoff)
-            }
-            UpstreamError::Refused { .. }
-            | UpstreamError::TooLarge { .. }
-            | UpstreamError::Unreadable { .. }
-            | UpstreamError::BadPath => None,
-        }
-    }
-
-    async fn once(&self) -> Result<Answer, UpstreamError> {
-        let (provider, started) = (self.upstream.provider, Instant::now());
-        let outcome = self.exchange().await;
-        let status = match &outcome {
-            Ok((status, ..)) => status.as_u16().to_string(),
-            Err(_) => "none".to_owned(),
-        };
-        counter!(metric::UPSTREAM_REQUESTS, "provider" => provider.as_str(), "route" => self.route, "status" => status).increment(1);
-        histogram!(metric::UPSTREAM_SECONDS, "provider" => provider.as_str(), "route" => self.route)
-            .record(started.elapsed());
-        let (status, headers, body) = outcome?;
-        if let Some(left) = limits::remaining(&headers) {
-            gauge!(metric::UPSTREAM_QUOTA, "provider" => provider.as_str()).set(left);
-        }
-        judge(provider, status, headers, body)
-    }
-
-    async fn exchange(&self) -> Result<(StatusCode, HeaderMap, Bytes), UpstreamError> {
-        let provider = self.upstream.provider;
-        let mut headers = self.upstream.headers.clone();
-        if let Some(accept) = &self.accept {
-            headers.insert(header::ACCEPT, accept.clone());
-        }
-        let mut request = self
-            .upstream
-            .client
-            .request(self.method.clone(), self.url.clone())
-            .headers(headers)
-            .traced();
-        if let Some(body) = &self.body {
-            request = request
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(body.clone());
-        }
-        let mut response = request
-            .send()
-            .await
-            .map_err(|error| UpstreamError::of_transport(provider, &error))?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let body = answer::read_capped(provider, response).await?;
-        Ok((status, headers, body))
-    }
-}
-
-fn judge(
-    provider: domain::Provider,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Answer, UpstreamError> {
-    if status.is_success() {
-        return Ok(Answer {
-            provider,
-            headers,
-            body,
-        });
-    }
-    if let Some(wait) = limits::wait_of(status, &headers, chrono::Utc::now()) {
-        return Err(UpstreamError::Limited { provider, wait });
-    }
-    if status.is_server_error() {
-        return Err(UpstreamError::Failed { provider, status });
-    }
-    Err(UpstreamError::Refused {
-        provider,
-        status,
-        message: answer::message_of(&body),
-    })
-}
-
-/// The wait, doubled with every try and spread by up to a half, so that callers do not come back together.
-fn jittered(wait: Duration, tried: u32) -> Duration {
-    wait.mul_f64(f64::from(1 << (tried - 1)) * rand::random_range(1.0..1.5))
 }

@@ -47,6 +47,22 @@ struct Args {
         default_value = "sim-github-token"
     )]
     github_token: String,
+    /// The bot's token that Slack's methods accept.
+    #[arg(
+        long,
+        env = "SIMULATOR_SLACK_TOKEN",
+        hide_env_values = true,
+        default_value = "xoxb-sim-slack-token"
+    )]
+    slack_token: String,
+    /// A person's token that Slack's methods accept.
+    #[arg(
+        long,
+        env = "SIMULATOR_SLACK_USER_TOKEN",
+        hide_env_values = true,
+        default_value = "xoxp-sim-slack-token"
+    )]
+    slack_user_token: String,
     /// The key that the model endpoint accepts.
     #[arg(
         long,
@@ -103,6 +119,8 @@ async fn serve(args: Args) -> anyhow::Result<()> {
         webhook_url: args.webhook_url,
         webhook_secret: args.webhook_secret,
         github_token: args.github_token,
+        slack_token: args.slack_token,
+        slack_user_token: args.slack_user_token,
         model_key: args.model_key,
         public_url: args.public_url,
     })

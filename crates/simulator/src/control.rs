@@ -10,10 +10,12 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{fault::Fault, script::Script, world::Sim};
+use crate::{fault::Fault, jira, script::Script, world::Sim};
 
 mod fire;
+mod project;
 mod repositories;
+mod slack;
 
 pub(crate) use repositories::adopt;
 
@@ -27,10 +29,17 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/reset", post(reset))
         .route("/repositories", post(repositories::create))
         .route("/comments", post(repositories::comment))
+        .route("/slack/users", post(slack::user))
+        .route("/slack/channels", post(slack::channel))
+        .route("/slack/messages", post(slack::message))
         .route("/gates/{name}", get(hold).post(open).delete(close))
         .route("/faults", post(add_fault).delete(clear_faults))
         .route("/script", post(set_script).put(set_script))
         .route("/fire", post(fire::fire))
+        .route("/jira/users", post(jira::control::user))
+        .route("/jira/projects", post(jira::control::project))
+        .route("/jira/comments", post(jira::control::comment))
+        .route("/jira/moves", post(jira::control::moved))
         .layer(axum::extract::DefaultBodyLimit::max(64 << 20))
 }
 
@@ -52,6 +61,7 @@ impl IntoResponse for Problem {
 /// Everything that was done to the simulator.
 pub(crate) fn state(sim: &Sim) -> Value {
     let mut view = sim.ledger().view();
+    view["slack"] = sim.slack().view();
     view["gates"] = json!(sim.gates.view());
     view["faults"] = json!(*sim.faults());
     view

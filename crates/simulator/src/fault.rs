@@ -108,6 +108,14 @@ fn usual(status: StatusCode, path: &str) -> Value {
     if path.starts_with("/gemini") {
         return gemini::error(status, reason);
     }
+    if path.starts_with("/slack") {
+        let error = match status.as_u16() {
+            429 => "ratelimited",
+            503 => "service_unavailable",
+            _ => "internal_error",
+        };
+        return json!({"ok": false, "error": error});
+    }
     let message = match status.as_u16() {
         403 | 429 => "API rate limit exceeded for installation ID 1.",
         _ => reason,

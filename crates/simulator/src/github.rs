@@ -2,7 +2,7 @@
 
 use axum::{
     Router, middleware,
-    routing::{get, post},
+    routing::{delete, get, patch, post},
 };
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -12,13 +12,23 @@ use crate::world::{Sim, World};
 mod answer;
 mod branches;
 mod comments;
+mod commits;
 mod contents;
+mod etag;
+mod git_data;
+mod graphql;
 mod issues;
+mod labels;
 mod page;
+mod people;
 mod pulls;
 mod reactions;
+mod refs;
+mod releases;
 mod repositories;
+mod search;
 mod shape;
+mod sub_issues;
 
 pub(crate) use answer::{BOT, bearer};
 use answer::{Error, Result};
@@ -31,6 +41,28 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .route(
             "/collaborators/{user}/permission",
             get(repositories::permission),
+        )
+        .route("/collaborators", get(people::collaborators))
+        .route("/assignees", get(people::assignees))
+        .route("/milestones", get(people::milestones))
+        .route("/labels", get(labels::list).post(labels::create))
+        .route(
+            "/labels/{name}",
+            get(labels::show)
+                .patch(labels::change)
+                .delete(labels::remove),
+        )
+        .route("/issues", get(issues::list).post(issues::create))
+        .route("/issues/{number}/labels", get(labels::of_issue))
+        .route("/issues/{number}/parent", get(sub_issues::parent))
+        .route(
+            "/issues/{number}/sub_issues",
+            get(sub_issues::list).post(sub_issues::add),
+        )
+        .route("/issues/{number}/sub_issue", delete(sub_issues::remove))
+        .route(
+            "/issues/{number}/sub_issues/priority",
+            patch(sub_issues::reprioritise),
         )
         .route("/issues/{number}", get(issues::show).patch(issues::change))
         .route(
@@ -57,15 +89,43 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .route("/pulls", get(pulls::list).post(pulls::create))
         .route("/pulls/{number}", get(pulls::show).patch(pulls::change))
         .route("/git/ref/{*name}", get(branches::reference))
-        .route("/git/refs/{*name}", get(branches::reference))
+        .route("/git/refs", post(refs::create))
+        .route(
+            "/git/refs/{*name}",
+            get(branches::reference).patch(refs::change),
+        )
+        .route("/git/blobs", post(git_data::create_blob))
+        .route("/git/trees", post(git_data::create_tree))
+        .route("/git/trees/{*name}", get(git_data::tree))
+        .route("/git/commits", post(git_data::create_commit))
+        .route("/git/commits/{sha}", get(git_data::commit))
+        .route("/git/tags/{sha}", get(git_data::tag))
+        .route("/commits", get(commits::list))
+        .route("/commits/{*name}", get(commits::show))
+        .route("/compare/{*range}", get(commits::compare))
+        .route("/tags", get(refs::tags))
+        .route("/releases", get(releases::list).post(releases::create))
+        .route("/releases/latest", get(releases::latest))
+        .route("/releases/tags/{*tag}", get(releases::by_tag))
+        .route("/branches", get(refs::branches))
         .route("/git/matching-refs/{*name}", get(branches::matching))
         .route("/branches/{*name}", get(branches::show));
     Router::new()
+        .route("/graphql", post(graphql::answer))
         .route("/user", get(repositories::me))
+        .route("/users/{login}", get(people::show))
+        .route("/users/{login}/repos", get(people::repositories))
+        .route("/installation/repositories", get(people::installation))
+        .route("/search/code", get(search::code))
+        .route("/search/issues", get(search::issues))
+        .route("/search/repositories", get(search::repositories))
+        .route("/search/users", get(search::users))
+        .route("/search/commits", get(search::commits))
         .route("/rate_limit", get(repositories::rate_limit))
         .nest("/repos/{owner}/{name}", repository)
         .fallback(|| async { Error::not_found() })
         .method_not_allowed_fallback(|| async { Error::not_found() })
+        .layer(middleware::from_fn(etag::name))
         .layer(middleware::from_fn_with_state(sim.clone(), answer::guard))
         .route("/", post(|| async { Error::not_found() }))
 }

@@ -7,8 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 mod github;
+mod project;
 
 pub(crate) use github::{Comment, Edit, Issue, Pull, Reaction, Repository};
+pub(crate) use project::{Discussion, DiscussionComment, Label, Milestone, Release};
 
 #[derive(Clone, Serialize)]
 pub(crate) struct RequestEntry {
@@ -82,6 +84,7 @@ pub(crate) struct Ledger {
     pub(crate) comments: BTreeMap<u64, Comment>,
     /// By full name in lower case, because GitHub does not heed case.
     pub(crate) repositories: BTreeMap<String, Repository>,
+    pub(crate) jira: crate::jira::Jira,
     /// How often the script failed at a place of a conversation.
     failures: BTreeMap<String, u64>,
     seq: u64,
@@ -171,17 +174,30 @@ impl Ledger {
             .values()
             .flat_map(|r| r.pulls.values())
             .collect();
+        let projects: Vec<_> = self.repositories.values().map(project).collect();
         let names: Vec<_> = self.repositories.values().map(|r| &r.full_name).collect();
         serde_json::json!({
             "requests": self.requests,
             "comments": self.comments.values().collect::<Vec<_>>(),
             "pull_requests": pulls,
+            "projects": projects,
             "reactions": self.reactions,
             "pushes": self.pushes,
             "model_requests": self.model_requests,
             "webhooks": self.webhooks,
             "refused": self.refused,
             "repositories": names,
+            "jira": self.jira.view(),
         })
     }
+}
+
+/// A repository's issues, labels and releases, for tests to look at.
+fn project(repository: &Repository) -> Value {
+    serde_json::json!({
+        "repository": repository.full_name,
+        "issues": repository.issues.values().collect::<Vec<_>>(),
+        "labels": repository.labels.values().collect::<Vec<_>>(),
+        "releases": repository.releases,
+    })
 }

@@ -12,6 +12,7 @@ mod gate;
 mod gemini;
 mod git;
 mod github;
+mod jira;
 mod ledger;
 mod model;
 mod openai;
@@ -20,6 +21,7 @@ mod reply;
 pub mod script;
 mod server;
 mod signature;
+mod slack;
 mod world;
 
 pub use server::{Options, Running, start};

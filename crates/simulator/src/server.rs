@@ -14,8 +14,9 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::{
     anthropic,
     client::client,
-    control, fault, gemini, git, github, openai, record,
+    control, fault, gemini, git, github, jira, openai, record,
     script::Script,
+    slack,
     world::{Setup, Sim, World},
 };
 
@@ -38,6 +39,10 @@ pub struct Options {
     pub webhook_secret: String,
     /// The one token that GitHub's REST and git accept.
     pub github_token: String,
+    /// The token of the bot that Slack's methods accept.
+    pub slack_token: String,
+    /// The token of a person that Slack's methods accept, for searches.
+    pub slack_user_token: String,
     /// The one key that the model endpoint accepts.
     pub model_key: String,
     /// Prefix of `html_url`s; the bound address if absent.
@@ -53,6 +58,8 @@ impl Default for Options {
             webhook_url: None,
             webhook_secret: "sim-webhook-secret".to_owned(),
             github_token: "sim-github-token".to_owned(),
+            slack_token: "xoxb-sim-slack-token".to_owned(),
+            slack_user_token: "xoxp-sim-slack-token".to_owned(),
             model_key: "sim-model-key".to_owned(),
             public_url: None,
         }
@@ -129,6 +136,10 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         .with_context(|| format!("use {}", repositories.display()))?;
     let world = Arc::new(World::new(Setup {
         github_token: options.github_token,
+        slack_tokens: slack::Tokens {
+            bot: options.slack_token,
+            user: options.slack_user_token,
+        },
         model_key: options.model_key,
         webhook_url: options.webhook_url,
         webhook_secret: options.webhook_secret,
@@ -161,6 +172,8 @@ fn router(world: Sim) -> Router {
     Router::new()
         .nest("/github", github::router(&world))
         .nest("/git", git::router())
+        .nest("/jira", jira::router(&world))
+        .nest("/slack", slack::router())
         .nest("/anthropic", anthropic::router())
         .nest("/openai", openai::router())
         .nest("/gemini", gemini::router())

@@ -8,13 +8,14 @@ use std::{
     },
 };
 
-use crate::{fault::Fault, gate::Gates, ledger::Ledger, script::Script};
+use crate::{fault::Fault, gate::Gates, ledger::Ledger, script::Script, slack};
 
 /// What every handler is given.
 pub(crate) type Sim = Arc<World>;
 
 pub(crate) struct World {
     pub(crate) github_token: String,
+    pub(crate) slack_tokens: slack::Tokens,
     pub(crate) model_key: String,
     pub(crate) webhook_url: Option<String>,
     pub(crate) webhook_secret: String,
@@ -25,6 +26,7 @@ pub(crate) struct World {
     pub(crate) gates: Gates,
     pub(crate) http: reqwest::Client,
     ledger: Mutex<Ledger>,
+    slack: Mutex<slack::Workspace>,
     faults: Mutex<Vec<Fault>>,
     script: Mutex<Arc<Script>>,
     counter: AtomicU64,
@@ -33,6 +35,7 @@ pub(crate) struct World {
 /// What a world is made of at the start.
 pub(crate) struct Setup {
     pub(crate) github_token: String,
+    pub(crate) slack_tokens: slack::Tokens,
     pub(crate) model_key: String,
     pub(crate) webhook_url: Option<String>,
     pub(crate) webhook_secret: String,
@@ -46,6 +49,7 @@ impl World {
     pub(crate) fn new(setup: Setup) -> Self {
         Self {
             github_token: setup.github_token,
+            slack_tokens: setup.slack_tokens,
             model_key: setup.model_key,
             webhook_url: setup.webhook_url,
             webhook_secret: setup.webhook_secret,
@@ -54,6 +58,7 @@ impl World {
             gates: Gates::default(),
             http: setup.http,
             ledger: Mutex::default(),
+            slack: Mutex::default(),
             faults: Mutex::default(),
             script: Mutex::new(Arc::new(setup.script)),
             counter: AtomicU64::new(0),
@@ -63,6 +68,11 @@ impl World {
     /// The record of what happened; never held across an await.
     pub(crate) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         lock(&self.ledger)
+    }
+
+    /// The simulated Slack; never held across an await.
+    pub(crate) fn slack(&self) -> MutexGuard<'_, slack::Workspace> {
+        lock(&self.slack)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
@@ -85,6 +95,7 @@ impl World {
     /// Forgets what happened, the faults and the gates; script and git repositories on disk stay.
     pub(crate) fn reset(&self) {
         *self.ledger() = Ledger::default();
+        *self.slack() = slack::Workspace::default();
         self.faults().clear();
         self.gates.clear();
     }

@@ -307,6 +307,7 @@ impl Maker<'_> {
             ("JIRA_MCP_URL", &urls.jira_mcp),
             ("SLACK_MCP_URL", &urls.slack_mcp),
             ("SENTRY_MCP_URL", &urls.sentry_mcp),
+            ("KNOWLEDGE_GRAPH_URL", &urls.knowledge_graph),
             ("CLAUDE_BIN", &program),
             ("ANTHROPIC_API_KEY", SIM_MODEL_KEY),
             ("ANTHROPIC_BASE_URL", &anthropic),

@@ -1,34 +1,61 @@
-//! Makes a comment: edited where one of ours stands, found by its marker where an earlier try may have made it.
+//! A comment: edited where one of ours stands, found by its marker where an earlier try may have made it.
 
 use chrono::TimeDelta;
 use contracts::EffectOutcome;
-use domain::Repository;
+use domain::{EffectKind, Repository};
+use effects::{Made, Order};
 use http::StatusCode;
+use serde::{Deserialize, Serialize};
 use service::upstream::UpstreamError;
-use store::effects::Effect;
 
-use super::Made;
-use crate::{app::App, github::RemoteComment};
+use super::{Kind, Write};
+use crate::github::{GitHub, RemoteComment};
 
 /// How far GitHub's clock may be behind ours.
 const CLOCKS: TimeDelta = TimeDelta::minutes(5);
 
-pub(super) async fn make(
-    app: &App,
-    effect: &Effect,
-    repository: &Repository,
-    number: u64,
+/// A comment of an agent on an issue or pull request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Comment {
+    pub(crate) repository: Repository,
+    pub(crate) number: u64,
+    pub(crate) body: String,
+}
+
+impl Kind for Comment {
+    const KIND: EffectKind = EffectKind::GithubComment;
+
+    fn target(&self) -> String {
+        format!("{}#{}", self.repository, self.number)
+    }
+
+    fn scope(&self) -> String {
+        self.repository.to_string()
+    }
+
+    fn texts(&mut self) -> Vec<&mut String> {
+        vec![&mut self.body]
+    }
+
+    async fn make(&self, github: &GitHub, order: Order<'_, Write>) -> Result<Made, UpstreamError> {
+        post(github, &order, (&self.repository, self.number), &self.body).await
+    }
+}
+
+/// Makes or edits the one comment of an effect.
+pub(super) async fn post(
+    github: &GitHub,
+    order: &Order<'_, Write>,
+    (repository, number): (&Repository, u64),
     body: &str,
-    asked_before: bool,
 ) -> Result<Made, UpstreamError> {
-    let marker = app.markers.of(&effect.key);
+    let marker = order.marker.html();
     let text = format!("{body}\n\n{marker}");
-    let known = match &effect.remote_id {
+    let known = match &order.effect.remote_id {
         Some(id) => Some(id.clone()),
-        None if asked_before => {
-            let since = effect.created_at - CLOCKS;
-            let found = app
-                .github
+        None if order.asked_before => {
+            let since = order.effect.created_at - CLOCKS;
+            let found = github
                 .comment_with_marker(repository, number, since, &marker)
                 .await?;
             match found {
@@ -41,13 +68,13 @@ pub(super) async fn make(
         None => None,
     };
     if let Some(id) = known {
-        match app.github.edit_comment(repository, &id, &text).await {
+        match github.edit_comment(repository, &id, &text).await {
             // Somebody deleted it; what is said now still has to be said.
             Err(error) if is_gone(&error) => {}
             edited => return Ok(made(edited?, EffectOutcome::Edited)),
         }
     }
-    let created = app.github.create_comment(repository, number, &text).await?;
+    let created = github.create_comment(repository, number, &text).await?;
     Ok(made(created, EffectOutcome::Applied))
 }
 

@@ -2,44 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-};
+use axum::{extract::State, http::StatusCode};
 use contracts::{
-    EffectAnswer, IDEMPOTENCY_KEY,
+    EffectAnswer,
     github::{AddComment, Comment, Page},
 };
-use serde::Deserialize;
+use effects::{CallId, Place};
 use service::{Agent, Json, Path, Problem, Query};
-use store::effects::Place;
 
-use crate::{
-    app::App,
-    caller,
-    effect::{Write, record},
-    outgoing,
-};
-
-/// Which page of a list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Paging {
-    /// The page, from 1.
-    #[serde(default = "first")]
-    page: u32,
-    /// How many rows a page has, at most 100.
-    #[serde(default = "usual")]
-    per_page: u32,
-}
-
-const fn first() -> u32 {
-    1
-}
-
-const fn usual() -> u32 {
-    30
-}
+use super::paging::Paging;
+use crate::{app::App, caller, effect};
 
 /// A page of comments, oldest first; what people cannot see is removed from their texts.
 #[utoipa::path(
@@ -57,14 +29,10 @@ pub(super) async fn list(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Comment>>, Problem> {
     let repository = caller::repository(&claims, &owner, &repo)?;
-    if paging.page == 0 || !(1..=100).contains(&paging.per_page) {
-        return Err(Problem::bad_request(
-            "page begins at 1 and per_page is 1 to 100",
-        ));
-    }
+    let which = paging.which()?;
     let page = app
         .github
-        .comments(&repository, number, paging.page, paging.per_page)
+        .comments(&repository, number, which.page, which.per_page)
         .await?;
     Ok(Json(page))
 }
@@ -91,39 +59,22 @@ pub(super) async fn add(
     State(app): State<Arc<App>>,
     Agent(claims): Agent,
     Path((owner, repo, number)): Path<(String, String, u64)>,
-    headers: HeaderMap,
+    call: CallId,
     Json(request): Json<AddComment>,
 ) -> Result<Json<EffectAnswer>, Problem> {
     let repository = caller::repository(&claims, &owner, &repo)?;
     caller::own_item(&claims, &repository, number)?;
-    let call = call_id(&headers)?;
-    let body = outgoing::checked(&app, &request.body)?;
-    if body.trim().is_empty() {
+    if request.body.trim().is_empty() {
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "empty-text")
             .detail("the comment has no text"));
     }
-    let write = Write::Comment {
+    let comment = effect::Comment {
         repository,
         number,
-        body,
+        body: request.body,
     };
-    let place = Place::Ordinal {
-        session: claims.session,
-        call,
-    };
-    record(&app, &claims, place, write).await.map(Json)
-}
-
-/// The tool call's name.
-fn call_id(headers: &HeaderMap) -> Result<&str, Problem> {
-    headers
-        .get(IDEMPOTENCY_KEY)
-        .and_then(|value| value.to_str().ok())
-        .map(str::trim)
-        .filter(|call| (1..=255).contains(&call.len()))
-        .ok_or_else(|| {
-            Problem::bad_request(
-                "send an Idempotency-Key header of 1 to 255 characters that names this tool call",
-            )
-        })
+    app.effects
+        .ask(&claims, &call, comment.into(), Place::Own)
+        .await
+        .map(Json)
 }

@@ -152,7 +152,7 @@ async fn an_applier_at_work_makes_others_wait() {
         },
         canonical,
         cap: 10,
-        standing: store::effects::Standing::Allowed,
+        standing: effects::Standing::Allowed,
     };
     let Recorded::New(effect) = effects::record(&pool, &new).await.unwrap() else {
         panic!("not new")

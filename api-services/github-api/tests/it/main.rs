@@ -10,6 +10,7 @@ mod disabled;
 mod git;
 mod limits;
 mod openapi;
+mod policy;
 mod pulls;
 mod reads;
 mod status;

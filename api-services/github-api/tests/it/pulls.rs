@@ -12,6 +12,7 @@ async fn open(world: &World, head: &str, title: &str) -> Answer {
     let body = json!({ "title": title, "head": head, "base": "main", "body": "It was broken." });
     ask(world
         .request(Method::POST, "/api/v1/repos/acme/app/pulls", &world.token())
+        .header("idempotency-key", format!("{head}/{title}"))
         .json(&body))
     .await
 }

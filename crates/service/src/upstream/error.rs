@@ -31,7 +31,7 @@ pub enum UpstreamError {
         status: StatusCode,
     },
     /// Too many calls; this one was not carried out.
-    #[error("{provider} asks to wait {} seconds", wait.as_secs())]
+    #[error("{provider} asks to wait {} seconds", ceil(*wait))]
     Limited {
         /// Who was called.
         provider: Provider,
@@ -62,14 +62,36 @@ pub enum UpstreamError {
         /// Where it breaks.
         problem: String,
     },
+    /// There is no credential to show; nothing was sent.
+    #[error("no credential for {provider}: {problem}")]
+    NoCredential {
+        /// Who was to be called.
+        provider: Provider,
+        /// Why there is none, without any part of one.
+        problem: String,
+    },
+    /// The provider failed too often lately; nothing was sent.
+    #[error("{provider} has failed for a while and is not asked for {} seconds", ceil(*wait))]
+    Open {
+        /// Who was to be called.
+        provider: Provider,
+        /// When it will be asked again.
+        wait: Duration,
+    },
     /// A path segment that would lead elsewhere; nothing was sent.
     #[error("a path must not hold empty segments, `.` or `..`")]
     BadPath,
 }
 
+/// Whole seconds, so that who waits them does not come too early.
+fn ceil(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
 impl UpstreamError {
-    pub(super) fn of_transport(provider: Provider, error: &reqwest::Error) -> Self {
-        // The error's own text may show the URL; the kind is enough.
+    pub(super) fn of_transport(provider: Provider, error: reqwest::Error) -> Self {
+        // An address may be signed; it is not for logs.
+        let error = error.without_url();
         tracing::warn!(%provider, error = %error.to_string(), "a provider's API gave no answer");
         if error.is_connect() {
             Self::Unreachable { provider }
@@ -88,6 +110,8 @@ impl UpstreamError {
             Self::Unreachable { .. }
             | Self::Limited { .. }
             | Self::Refused { .. }
+            | Self::NoCredential { .. }
+            | Self::Open { .. }
             | Self::BadPath => false,
         }
     }
@@ -102,6 +126,8 @@ impl UpstreamError {
             | Self::Failed { .. }
             | Self::Limited { .. }
             | Self::TooLarge { .. }
+            | Self::NoCredential { .. }
+            | Self::Open { .. }
             | Self::Unreadable { .. } => true,
         }
     }
@@ -127,7 +153,12 @@ impl From<UpstreamError> for Problem {
             }
             UpstreamError::NoAnswer { .. } => upstream(StatusCode::GATEWAY_TIMEOUT).retry_after(5),
             UpstreamError::Limited { wait, .. } => {
-                upstream(StatusCode::SERVICE_UNAVAILABLE).retry_after(wait.as_secs().max(1))
+                upstream(StatusCode::SERVICE_UNAVAILABLE).retry_after(ceil(wait).max(1))
+            }
+            UpstreamError::Open { wait, .. } => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "upstream-open")
+                    .retry_after(ceil(wait).max(1))
+                    .detail(format!("{detail}; try again then"))
             }
             UpstreamError::TooLarge { .. } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too-large").detail(detail)
@@ -135,6 +166,8 @@ impl From<UpstreamError> for Problem {
             UpstreamError::Unreadable { .. } => {
                 Self::new(StatusCode::BAD_GATEWAY, "upstream").detail(detail)
             }
+            UpstreamError::NoCredential { .. } => Self::new(StatusCode::BAD_GATEWAY, "upstream")
+                .detail(format!("{detail}; an operator must look at it")),
             UpstreamError::BadPath => Self::bad_request(detail),
             UpstreamError::Refused {
                 status, provider, ..

@@ -9,3 +9,4 @@ mod sample;
 mod shutdown;
 mod slow_heads;
 mod traces;
+mod upstream;

@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Problem;
+use super::{Problem, project};
 use crate::{
     git::create,
     github::add_comment,
@@ -35,6 +35,8 @@ pub(crate) struct Wanted {
     collaborators: BTreeMap<String, String>,
     #[serde(default)]
     issues: Vec<WantedIssue>,
+    #[serde(flatten)]
+    project: project::Wanted,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +50,13 @@ struct WantedIssue {
     user: String,
     #[serde(default)]
     labels: Vec<String>,
+    #[serde(default)]
+    assignees: Vec<String>,
+    #[serde(default)]
+    milestone: Option<u64>,
+    /// Numbers of its sub-issues.
+    #[serde(default)]
+    sub_issues: Vec<u64>,
     #[serde(default)]
     comments: Vec<WantedComment>,
 }
@@ -64,7 +73,7 @@ fn main() -> String {
     "main".to_owned()
 }
 
-fn somebody() -> String {
+pub(super) fn somebody() -> String {
     "octocat".to_owned()
 }
 
@@ -99,6 +108,7 @@ fn add(ledger: &mut Ledger, wanted: Wanted) {
     let mut repository = plain(ledger, &wanted.full_name, wanted.default_branch);
     repository.private = wanted.private;
     repository.collaborators = wanted.collaborators;
+    project::add(ledger, &mut repository, wanted.project);
     let mut comments = Vec::new();
     for wanted in wanted.issues {
         let issue = Issue {
@@ -109,9 +119,12 @@ fn add(ledger: &mut Ledger, wanted: Wanted) {
             author: wanted.user,
             state: "open".to_owned(),
             labels: wanted.labels,
+            assignees: wanted.assignees,
+            milestone: wanted.milestone,
+            sub_issues: wanted.sub_issues,
             created_at: repository.created_at,
             updated_at: repository.created_at,
-            comments: Vec::new(),
+            ..Issue::default()
         };
         repository.issues.insert(wanted.number, issue);
         comments.extend(wanted.comments.into_iter().map(|c| (wanted.number, c)));
@@ -140,6 +153,10 @@ fn plain(ledger: &mut Ledger, full_name: &str, default_branch: String) -> Reposi
         collaborators: BTreeMap::new(),
         issues: BTreeMap::new(),
         pulls: BTreeMap::new(),
+        labels: BTreeMap::new(),
+        milestones: BTreeMap::new(),
+        releases: Vec::new(),
+        discussions: BTreeMap::new(),
     }
 }
 

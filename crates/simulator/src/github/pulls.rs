@@ -116,10 +116,9 @@ fn add(sim: &Sim, seq: u64, full_name: &str, draft: Draft) -> Result<u64> {
         body: body.clone(),
         author: BOT.to_owned(),
         state: "open".to_owned(),
-        labels: Vec::new(),
         created_at: now,
         updated_at: now,
-        comments: Vec::new(),
+        ..Issue::default()
     };
     repository.issues.insert(number, issue);
     let pull = Pull {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::{Discussion, Label, Milestone, Release};
+
 pub(crate) struct Repository {
     pub(crate) id: u64,
     pub(crate) full_name: String,
@@ -16,6 +18,12 @@ pub(crate) struct Repository {
     /// Issues and pull requests alike, as GitHub counts them.
     pub(crate) issues: BTreeMap<u64, Issue>,
     pub(crate) pulls: BTreeMap<u64, Pull>,
+    /// By name in lower case, because GitHub does not heed case.
+    pub(crate) labels: BTreeMap<String, Label>,
+    pub(crate) milestones: BTreeMap<u64, Milestone>,
+    /// Oldest first.
+    pub(crate) releases: Vec<Release>,
+    pub(crate) discussions: BTreeMap<u64, Discussion>,
 }
 
 impl Repository {
@@ -26,7 +34,14 @@ impl Repository {
     }
 
     pub(crate) fn next_number(&self) -> u64 {
-        self.issues.keys().next_back().map_or(1, |n| n + 1)
+        let issue = self.issues.keys().next_back();
+        let discussion = self.discussions.keys().next_back();
+        issue.max(discussion).map_or(1, |n| n + 1)
+    }
+
+    /// The issue of this id; sub-issues are named by it.
+    pub(crate) fn issue_of_id(&self, id: u64) -> Option<&Issue> {
+        self.issues.values().find(|issue| issue.id == id)
     }
 
     /// GitHub's word for what this person may do: admin, maintain, write, triage, read or none.
@@ -45,6 +60,7 @@ impl Repository {
     }
 }
 
+#[derive(Clone, Default, Serialize)]
 pub(crate) struct Issue {
     pub(crate) id: u64,
     pub(crate) number: u64,
@@ -52,9 +68,16 @@ pub(crate) struct Issue {
     pub(crate) body: String,
     pub(crate) author: String,
     pub(crate) state: String,
+    pub(crate) state_reason: Option<String>,
     pub(crate) labels: Vec<String>,
+    pub(crate) assignees: Vec<String>,
+    /// A milestone's number.
+    pub(crate) milestone: Option<u64>,
+    /// Numbers of its sub-issues, in their order.
+    pub(crate) sub_issues: Vec<u64>,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
+    pub(crate) closed_at: Option<DateTime<Utc>>,
     /// Ids of its comments, also deleted ones.
     pub(crate) comments: Vec<u64>,
 }

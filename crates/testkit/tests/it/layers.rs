@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
-const LIBRARIES: [&str; 10] = [
+const LIBRARIES: [&str; 11] = [
     "domain",
     "access",
     "text",
@@ -12,6 +12,7 @@ const LIBRARIES: [&str; 10] = [
     "queue",
     "service",
     "contracts",
+    "effects",
     "mcp",
     "simulator",
     "testkit",
@@ -24,7 +25,8 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "domain" => &[],
         "access" | "text" | "store" | "queue" | "contracts" => &["domain"],
         "service" => &["access", "domain"],
-        "mcp" => &["service", "access", "domain"],
+        "effects" => &["service", "access", "text", "store", "contracts", "domain"],
+        "mcp" => &["service", "access", "contracts", "domain"],
         "simulator" => &["domain", "contracts", "service"],
         "demo" => &["access", "domain", "contracts"],
         "testkit" => &[
@@ -53,7 +55,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-const FOR_SERVICES: [&str; 8] = [
+const FOR_SERVICES: [&str; 9] = [
     "domain",
     "access",
     "text",
@@ -61,6 +63,7 @@ const FOR_SERVICES: [&str; 8] = [
     "queue",
     "service",
     "contracts",
+    "effects",
     "mcp",
 ];
 const ONLY_FOR_TESTS: [&str; 4] = ["simulator", "testkit", "demo", "tests"];

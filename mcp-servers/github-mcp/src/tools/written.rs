@@ -33,6 +33,7 @@ enum EffectWord {
     Edited,
     Exists,
     Held,
+    DryRun,
 }
 
 pub(super) fn answer(answer: EffectAnswer) -> Answer<Written> {
@@ -42,6 +43,10 @@ pub(super) fn answer(answer: EffectAnswer) -> Answer<Written> {
         EffectOutcome::Edited => (EffectWord::Edited, "Replaced what was written before"),
         EffectOutcome::Exists => (EffectWord::Exists, "Exists already, unchanged"),
         EffectOutcome::Held => (EffectWord::Held, "Held until a person approves"),
+        EffectOutcome::DryRun => (
+            EffectWord::DryRun,
+            "Recorded only, for policy wants a dry run",
+        ),
     };
     let approval = answer.approval.map(|id| id.to_string());
     let place = answer.url.as_ref().or(approval.as_ref());

@@ -1,0 +1,43 @@
+//! The root of all queries.
+
+use serde_json::json;
+
+use super::{
+    object::{Arguments, Facts, Fault, Node, Object, Plain},
+    people,
+    repository::RepositoryNode,
+};
+use crate::github::BOT;
+
+pub(super) struct Query<'a>(pub(super) Facts<'a>);
+
+impl<'a> Object<'a> for Query<'a> {
+    fn typename(&self) -> &'static str {
+        "Query"
+    }
+
+    fn field(&self, name: &str, arguments: &Arguments) -> Option<Result<Node<'a>, Fault>> {
+        Some(match name {
+            "viewer" => Ok(people::actor(self.0, BOT)),
+            "rateLimit" => Ok(Node::object(Plain {
+                typename: "RateLimit",
+                fields: json!({"limit": 5000, "cost": 1, "remaining": 4999, "used": 1}),
+            })),
+            "repository" => {
+                let owner = arguments.text("owner").unwrap_or_default();
+                let name = arguments.text("name").unwrap_or_default();
+                let full_name = format!("{owner}/{name}");
+                self.0
+                    .ledger
+                    .repository(&full_name)
+                    .map(|repository| Node::object(RepositoryNode(self.0, repository)))
+                    .ok_or_else(|| {
+                        Fault::not_found(format!(
+                            "Could not resolve to a Repository with the name '{full_name}'."
+                        ))
+                    })
+            }
+            _ => return None,
+        })
+    }
+}
