@@ -83,7 +83,7 @@ web-test: web ## Types, lints, unit tests and browser tests of the page
 
 .PHONY: bench
 bench: setup-bench tools clients web ## Measure and print latencies, memory and start time (release build, bounded, loopback only)
-	cargo build --release --workspace --bins
+	cargo build --release --workspace --bins && cargo build --release --package mcp --example fixture
 	target/release/bench $(BENCH_ARGS)
 
 .PHONY: audit

@@ -14,7 +14,7 @@ pub(crate) async fn world() -> &'static World {
     WORLD
         .get_or_init(async || {
             let script = repository_root().join("tests/tests/it/clients/script.yaml");
-            let world = World::start_without_engines(&script).await;
+            let world = World::start_without_engines(None, &script).await;
             world.expect("start the clients' stack")
         })
         .await
