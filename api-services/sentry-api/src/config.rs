@@ -1,6 +1,5 @@
 //! What sentry-api needs to know.
 
-use access::Verifier;
 use domain::Provider;
 use secrecy::SecretString;
 use service::{Args, ConfigError};
@@ -13,15 +12,19 @@ pub struct Config {
     #[command(flatten)]
     pub service: Args,
 
-    /// Public key that checks run tokens: base64 of 32 bytes.
-    #[arg(long, env = "RUN_TOKEN_PUBLIC_KEY")]
-    pub run_token_public_key: Option<Verifier>,
+    /// What every API service that writes has.
+    #[command(flatten)]
+    pub writing: effects::Settings,
 
     /// Token of the Sentry integration that answers.
     #[arg(long, env = "SENTRY_AUTH_TOKEN", hide_env_values = true)]
     pub sentry_auth_token: Option<SecretString>,
 
-    /// Address of Sentry.
+    /// Slug of the organisation that is answered for.
+    #[arg(long, env = "SENTRY_ORG")]
+    pub sentry_org: Option<String>,
+
+    /// Address of Sentry: its own, a region's as https://de.sentry.io, or that of one you host.
     #[arg(long, env = "SENTRY_URL", default_value = "https://sentry.io")]
     pub sentry_url: Url,
 }
@@ -29,28 +32,31 @@ pub struct Config {
 /// What an enabled provider needs, checked.
 #[derive(Debug)]
 pub(crate) struct Secrets {
-    pub(crate) verifier: Verifier,
+    pub(crate) writing: effects::Resolved,
     pub(crate) base: Url,
+    pub(crate) organization: String,
     pub(crate) token: SecretString,
 }
 
 impl Config {
     /// The secrets, where Sentry is enabled.
     pub(crate) fn secrets(&self) -> Result<Option<Secrets>, ConfigError> {
-        if !self.service.providers.enabled(Provider::Sentry) {
+        let Some(writing) = self.writing.resolve(&self.service, Provider::Sentry)? else {
             return Ok(None);
-        }
-        let missing = |variable| ConfigError::missing(variable, Provider::Sentry);
-        Ok(Some(Secrets {
-            verifier: self
-                .run_token_public_key
-                .clone()
-                .ok_or_else(|| missing("RUN_TOKEN_PUBLIC_KEY"))?,
+        };
+        let token = self.service.require(
+            Provider::Sentry,
+            "SENTRY_AUTH_TOKEN",
+            self.sentry_auth_token.as_ref(),
+        )?;
+        let organization = self.sentry_org.clone().filter(|slug| !slug.is_empty());
+        let organization =
+            organization.ok_or_else(|| ConfigError::missing("SENTRY_ORG", Provider::Sentry))?;
+        Ok(token.map(|token| Secrets {
+            writing,
             base: self.sentry_url.clone(),
-            token: self
-                .sentry_auth_token
-                .clone()
-                .ok_or_else(|| missing("SENTRY_AUTH_TOKEN"))?,
+            organization,
+            token,
         }))
     }
 }

@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{fault::Fault, jira, script::Script, world::Sim};
+use crate::{fault::Fault, jira, script::Script, sentry, world::Sim};
 
 mod fire;
 mod project;
@@ -40,6 +40,7 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/jira/projects", post(jira::control::project))
         .route("/jira/comments", post(jira::control::comment))
         .route("/jira/moves", post(jira::control::moved))
+        .nest("/sentry", sentry::control())
         .layer(axum::extract::DefaultBodyLimit::max(64 << 20))
 }
 
@@ -47,7 +48,7 @@ pub(crate) fn router() -> Router<Sim> {
 pub(crate) struct Problem(StatusCode, String);
 
 impl Problem {
-    fn new(status: StatusCode, error: impl std::fmt::Display) -> Self {
+    pub(crate) fn new(status: StatusCode, error: impl std::fmt::Display) -> Self {
         Self(status, error.to_string())
     }
 }

@@ -116,6 +116,9 @@ fn usual(status: StatusCode, path: &str) -> Value {
         };
         return json!({"ok": false, "error": error});
     }
+    if path.starts_with("/sentry") {
+        return json!({"detail": reason});
+    }
     let message = match status.as_u16() {
         403 | 429 => "API rate limit exceeded for installation ID 1.",
         _ => reason,

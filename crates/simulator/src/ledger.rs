@@ -85,6 +85,7 @@ pub(crate) struct Ledger {
     /// By full name in lower case, because GitHub does not heed case.
     pub(crate) repositories: BTreeMap<String, Repository>,
     pub(crate) jira: crate::jira::Jira,
+    pub(crate) sentry: crate::sentry::Data,
     /// How often the script failed at a place of a conversation.
     failures: BTreeMap<String, u64>,
     seq: u64,
@@ -188,6 +189,7 @@ impl Ledger {
             "refused": self.refused,
             "repositories": names,
             "jira": self.jira.view(),
+            "sentry": self.sentry.view(),
         })
     }
 }

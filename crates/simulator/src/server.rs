@@ -16,7 +16,7 @@ use crate::{
     client::client,
     control, fault, gemini, git, github, jira, openai, record,
     script::Script,
-    slack,
+    sentry, slack,
     world::{Setup, Sim, World},
 };
 
@@ -175,6 +175,7 @@ fn router(world: Sim) -> Router {
         .nest("/jira", jira::router(&world))
         .nest("/slack", slack::router())
         .nest("/anthropic", anthropic::router())
+        .nest("/sentry/api/0/", sentry::router(&world))
         .nest("/openai", openai::router())
         .nest("/gemini", gemini::router())
         .layer(fault)

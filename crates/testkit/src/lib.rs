@@ -1,8 +1,8 @@
 //! What tests need: private servers that end with the test process, fixtures, services in this process, run tokens,
 //! a world for each API service, and a client of MCP servers.
 
-mod conformance;
 mod api_world;
+mod conformance;
 mod database;
 mod fixtures;
 mod folder;
@@ -14,8 +14,8 @@ mod redis;
 mod runs;
 mod start;
 
-pub use conformance::{FIXTURE_FREE, Revision, conformance};
 pub use api_world::{ApiAnswer, ApiWorld, MARKER_KEY, control, simulator};
+pub use conformance::{FIXTURE_FREE, Revision, conformance};
 pub use database::{Database, database};
 pub use fixtures::{accept_task, new_task};
 pub use forwarder::forwarder;

@@ -16,7 +16,6 @@ use super::{
     page::{Which, known, page},
 };
 
-
 const REVIEWS: &str = "/repos/{owner}/{repo}/pulls/{number}/reviews";
 const COMMENTS: &str = "/repos/{owner}/{repo}/pulls/{number}/comments";
 /// How many pages of 100 are searched for a marker.
