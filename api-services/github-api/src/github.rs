@@ -2,8 +2,8 @@
 
 mod account;
 mod actions;
-mod checks;
 mod api;
+mod checks;
 mod comments;
 mod contents;
 mod graphql;

@@ -2,6 +2,7 @@
 //! effects, and what is neither is refused in words.
 
 mod caller;
+mod graphql;
 mod headers;
 mod links;
 mod path;
@@ -45,6 +46,8 @@ pub(crate) fn router(app: Arc<App>, own: Router) -> Router {
         .route("/api/v3", any(rest::root))
         .route("/api/v3/", any(rest::root))
         .route("/api/v3/{*path}", any(rest::pass))
+        .route("/api/v3/graphql", post(graphql::answer))
+        .route("/api/graphql", post(graphql::answer))
         .route("/raw/{owner}/{repo}/{*rest}", get(raw::show))
         .route("/logs/{sealed}", get(sealed::download))
         .layer(DefaultBodyLimit::max(BODY))

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue, header, request::Parts};
 use service::Problem;
 
 use super::{Proxy, reply::Refused};
+use crate::app::App;
 
 /// Clients look at a token's beginning before they send it; this is the one of an App's token.
 const DISGUISE: &str = "ghs_";
@@ -24,18 +25,23 @@ impl FromRequestParts<Proxy> for Run {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, proxy: &Proxy) -> Result<Self, Refused> {
-        let token = token(&parts.headers)
-            .ok_or_else(|| Problem::unauthorized("send a run token as Authorization: Bearer"))?;
-        let claims = proxy
-            .app
-            .verifier
-            .verify(&token, Audience::Github, Utc::now())
-            .map_err(|error| Problem::unauthorized(error.to_string()))?;
+        let (claims, token) = claims(&proxy.app, &parts.headers)?;
         let mut bearer = HeaderValue::try_from(format!("Bearer {token}"))
             .map_err(|_| Problem::unauthorized("this is not a run token"))?;
         bearer.set_sensitive(true);
         Ok(Self { claims, bearer })
     }
+}
+
+/// What the token of a request says, and the token.
+pub(super) fn claims(app: &App, headers: &HeaderMap) -> Result<(RunClaims, String), Problem> {
+    let token = token(headers)
+        .ok_or_else(|| Problem::unauthorized("send a run token as Authorization: Bearer"))?;
+    let claims = app
+        .verifier
+        .verify(&token, Audience::Github, Utc::now())
+        .map_err(|error| Problem::unauthorized(error.to_string()))?;
+    Ok((claims, token))
 }
 
 /// The token of `Bearer`, `token` or Basic (then the password, or the user where there is none).
@@ -70,8 +76,7 @@ mod tests {
             basic("rt1.a.b:"),
             basic("x:ghs_rt1.a.b"),
         ] {
-            let headers =
-                HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().unwrap())]);
+            let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().unwrap())]);
             assert_eq!(token(&headers).as_deref(), Some("rt1.a.b"), "{value}");
         }
         assert_eq!(token(&HeaderMap::new()), None);

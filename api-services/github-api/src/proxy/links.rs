@@ -16,10 +16,14 @@ impl Links {
     pub(super) fn new(github: &Url, headers: &HeaderMap) -> Self {
         let plain = |host: &&str| {
             !host.is_empty()
-                && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b))
+                && host
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b))
         };
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let host = text(header::HOST.as_str()).filter(plain).unwrap_or("github-api");
+        let host = text(header::HOST.as_str())
+            .filter(plain)
+            .unwrap_or("github-api");
         let scheme = match text("x-forwarded-proto") {
             Some("https") => "https",
             _ => "http",
@@ -92,14 +96,19 @@ mod tests {
             "<https://api.github.com/repositories/1/issues?page=2>; rel=\"next\", <https://elsewhere.example/x>; rel=\"last\"",
         );
         assert_eq!(
-            links().header(&value, Some(&"acme/app".parse().unwrap())).unwrap(),
+            links()
+                .header(&value, Some(&"acme/app".parse().unwrap()))
+                .unwrap(),
             "<http://127.0.0.1:3001/api/v3/repos/acme/app/issues?page=2>; rel=\"next\", <https://elsewhere.example/x>; rel=\"last\""
         );
     }
 
     #[test]
     fn a_host_that_only_begins_like_githubs_is_another() {
-        assert_eq!(links().interface("https://api.github.com.evil.example/x"), None);
+        assert_eq!(
+            links().interface("https://api.github.com.evil.example/x"),
+            None
+        );
         assert_eq!(
             links().interface("https://api.github.com/repos").as_deref(),
             Some("http://127.0.0.1:3001/api/v3/repos")

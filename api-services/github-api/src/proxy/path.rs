@@ -70,9 +70,10 @@ pub(super) fn read(path: &str) -> Asked {
         }
         ["user"] => Asked::User,
         ["installation", "repositories"] | ["user", "repos"] => Asked::Repositories,
-        ["search", kind @ ("code" | "issues" | "commits" | "repositories")] => {
-            Asked::Search((*kind).to_owned())
-        }
+        [
+            "search",
+            kind @ ("code" | "issues" | "commits" | "repositories"),
+        ] => Asked::Search((*kind).to_owned()),
         [general @ ("rate_limit" | "meta")] => Asked::General((*general).to_owned()),
         ["repositories", ..] => Asked::Nothing(
             "a repository is named by owner and name here, as /repos/{owner}/{repo}".to_owned(),

@@ -1,49 +1,65 @@
 //! Refusals in GitHub's shape, so that its clients show the sentence.
 
 use axum::{
-    Json,
+    body::Body,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 use service::Problem;
 
-/// A problem, answered with GitHub's `message` beside our own members.
+/// A refusal, answered with GitHub's `message` beside our own members.
 #[derive(Debug)]
-pub(super) struct Refused(Problem);
+pub(super) enum Refused {
+    /// Refused here.
+    Here(Problem),
+    /// Refused by a route of ours, as it answered.
+    Own(Box<(http::response::Parts, Value)>),
+}
 
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self(problem)
+impl<P: Into<Problem>> From<P> for Refused {
+    fn from(problem: P) -> Self {
+        Self::Here(problem.into())
     }
 }
 
 impl Refused {
     /// 403 with a stable type and a sentence.
     pub(super) fn forbidden(slug: &'static str, sentence: impl Into<String>) -> Self {
-        Self(Problem::new(StatusCode::FORBIDDEN, slug).detail(sentence))
+        Self::Here(Problem::new(StatusCode::FORBIDDEN, slug).detail(sentence))
+    }
+
+    /// Its members, with GitHub's among them.
+    pub(super) fn to_json(&self) -> Value {
+        let mut body = match self {
+            Self::Here(problem) => problem.to_json(),
+            Self::Own(answered) => answered.1.clone(),
+        };
+        let sentence = body["detail"].as_str().or(body["title"].as_str());
+        body["message"] = json!(sentence.unwrap_or("refused").to_owned());
+        body
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = self.0.status();
-        let mut body = self.0.body();
-        github_shape(&mut body);
-        let mut response = (status, Json(body)).into_response();
-        if status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static("Basic realm=\"agents-system\""),
-            );
-        }
-        response
+        let body = self.to_json();
+        let response = match self {
+            Self::Here(problem) => problem.into_response(),
+            Self::Own(answered) => Response::from_parts(answered.0, Body::empty()),
+        };
+        with_json(response, &body)
     }
 }
 
-/// Adds what GitHub's clients look for to a problem.
-pub(super) fn github_shape(problem: &mut Value) {
-    let sentence = problem["detail"].as_str().or(problem["title"].as_str());
-    let sentence = sentence.unwrap_or("refused").to_owned();
-    problem["message"] = json!(sentence);
+/// The response with another body, as JSON: GitHub's clients read no other type.
+pub(super) fn with_json(mut response: Response, body: &Value) -> Response {
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_LENGTH);
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json; charset=utf-8"),
+    );
+    *response.body_mut() = Body::from(body.to_string());
+    response
 }

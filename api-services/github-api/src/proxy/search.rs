@@ -1,6 +1,7 @@
 //! Searches, kept within the run's repositories.
 
 use domain::Repository;
+use serde_json::Value;
 
 /// Qualifiers that reach more than one repository.
 const WIDE: [&str; 4] = ["user", "org", "enterprise", "saved"];
@@ -44,7 +45,26 @@ pub(crate) fn narrowed(query: &str, allowed: &[Repository]) -> Result<String, St
         return Ok(query.to_owned());
     }
     let added: Vec<String> = allowed.iter().map(|name| format!("repo:{name}")).collect();
-    Ok(format!("{} {}", query.trim(), added.join(" ")).trim().to_owned())
+    Ok(format!("{} {}", query.trim(), added.join(" "))
+        .trim()
+        .to_owned())
+}
+
+/// Whether a found thing is in one of the repositories; what does not say where it is, is not.
+pub(super) fn is_within(item: &Value, allowed: &[Repository]) -> bool {
+    let named = [
+        &item["repository"]["full_name"],
+        &item["full_name"],
+        &item["repository_url"],
+    ];
+    let Some(name) = named.iter().find_map(|name| name.as_str()) else {
+        return false;
+    };
+    allowed.iter().any(|repository| {
+        let own = repository.to_string().to_ascii_lowercase();
+        let name = name.to_ascii_lowercase();
+        name == own || name.ends_with(&format!("/repos/{own}"))
+    })
 }
 
 enum Word {
@@ -55,7 +75,10 @@ enum Word {
 
 /// The words of a query; quotes hold what is between them together.
 fn words(query: &str) -> Result<Vec<Word>, String> {
-    if query.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    if query
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
         return Err("the query holds control characters; leave them out".to_owned());
     }
     let mut all = Vec::new();
@@ -98,9 +121,9 @@ fn judge(word: &str, bare: &str) -> Word {
     let lower = word.to_ascii_lowercase();
     for name in WIDE.iter().chain(&["repo"]) {
         let sign = format!("{name}:");
-        let found = lower.match_indices(&sign).find(|(at, _)| {
-            !lower[..*at].ends_with(|c: char| c.is_alphanumeric())
-        });
+        let found = lower
+            .match_indices(&sign)
+            .find(|(at, _)| !lower[..*at].ends_with(|c: char| c.is_alphanumeric()));
         // Within quotes it is text, unless the quotes open after it.
         if let Some((at, _)) = found.filter(|_| bare.to_ascii_lowercase().contains(&sign)) {
             let value = word.get(at + sign.len()..).unwrap_or_default();
@@ -136,7 +159,11 @@ mod tests {
 
     #[test]
     fn an_allowed_repository_stays_alone() {
-        for query in ["repo:acme/app bug", "bug REPO:Acme/App", "repo:\"acme/lib\" x"] {
+        for query in [
+            "repo:acme/app bug",
+            "bug REPO:Acme/App",
+            "repo:\"acme/lib\" x",
+        ] {
             assert_eq!(narrowed(query, &allowed()).unwrap(), query);
         }
     }

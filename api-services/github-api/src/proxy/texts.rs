@@ -75,7 +75,10 @@ mod tests {
 
     #[test]
     fn hidden_text_goes_links_come_back_and_the_least_trusted_author_counts() {
-        let links = Links::new(&"https://api.github.com".parse().unwrap(), &HeaderMap::new());
+        let links = Links::new(
+            &"https://api.github.com".parse().unwrap(),
+            &HeaderMap::new(),
+        );
         let mut value = json!({
             "url": "https://api.github.com/repos/acme/app",
             "html_url": "https://github.com/acme/app",

@@ -8,10 +8,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use metrics::counter;
 use reqwest::Client;
 use secrecy::ExposeSecret as _;
-use service::{
-    Problem, client, metric,
-    upstream::UpstreamError,
-};
+use service::{Problem, client, metric, upstream::UpstreamError};
 use url::Url;
 
 use crate::credential::Account;
@@ -45,17 +42,16 @@ pub(super) struct Call<'a> {
 }
 
 impl Hub {
-    pub(crate) fn new(
-        base: Url,
-        downloads: &[String],
-        account: Account,
-    ) -> reqwest::Result<Self> {
+    pub(crate) fn new(base: Url, downloads: &[String], account: Account) -> reqwest::Result<Self> {
         Ok(Self {
             client: client::streaming(SILENCE)?,
             account,
             graphql: graphql_of(&base),
             base,
-            downloads: downloads.iter().map(|host| host.trim().to_ascii_lowercase()).collect(),
+            downloads: downloads
+                .iter()
+                .map(|host| host.trim().to_ascii_lowercase())
+                .collect(),
         })
     }
 
@@ -151,9 +147,9 @@ impl Hub {
         let github = url.origin() == self.base.origin();
         let listed = url.scheme() == "https"
             && url.port().is_none()
-            && url.host_str().is_some_and(|host| {
-                self.downloads.iter().any(|listed| fits(listed, host))
-            });
+            && url
+                .host_str()
+                .is_some_and(|host| self.downloads.iter().any(|listed| fits(listed, host)));
         github || listed
     }
 }
@@ -189,12 +185,18 @@ mod tests {
     fn source() -> Source {
         let command = Settings::augment_args(clap::Command::new("x"));
         let matches = command.get_matches_from(["x", "--github-token", "t"]);
-        Settings::from_arg_matches(&matches).unwrap().source().unwrap()
+        Settings::from_arg_matches(&matches)
+            .unwrap()
+            .source()
+            .unwrap()
     }
 
     fn hub() -> Hub {
         let base: Url = "https://ghe.example/api/v3".parse().unwrap();
-        let downloads = ["*.blob.core.windows.net".to_owned(), "codeload.github.com".to_owned()];
+        let downloads = [
+            "*.blob.core.windows.net".to_owned(),
+            "codeload.github.com".to_owned(),
+        ];
         let account = Account::new(&source(), base.clone()).unwrap();
         Hub::new(base, &downloads, account).unwrap()
     }
