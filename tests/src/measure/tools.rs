@@ -116,7 +116,8 @@ impl Subject {
     ) -> anyhow::Result<Calls> {
         let (http, mut open) = (demo::http::client()?, Vec::new());
         for _ in 0..sessions {
-            let mut session = Session::open(&http, transport, self.base(transport), &self.token).await?;
+            let mut session =
+                Session::open(&http, transport, self.base(transport), &self.token).await?;
             for _ in 0..WARM_UP.div_ceil(sessions) {
                 echo(&mut session).await?;
             }

@@ -122,7 +122,8 @@ pub(super) struct Attempts<'a> {
 impl<'a> Attempts<'a> {
     pub(super) async fn new(world: &'a World, own: &HeldRun, other: &'a HeldRun) -> Self {
         let token = own.token();
-        let expired = own.token_with(|claims| claims.expires_at = Utc::now() - TimeDelta::seconds(5));
+        let expired =
+            own.token_with(|claims| claims.expires_at = Utc::now() - TimeDelta::seconds(5));
         let another = own.token_with(|claims| claims.audiences = vec![Audience::KnowledgeGraph]);
         let tokens = [
             ("own", token.clone()),
@@ -136,7 +137,10 @@ impl<'a> Attempts<'a> {
             ("BRANCH", own.claims.branch.clone()),
             ("OTHERTASK", other.claims.task.to_string()),
             ("TASK", own.claims.task.to_string()),
-            ("HELDEFFECT", "eff_00000000000000000000000000000000".to_owned()),
+            (
+                "HELDEFFECT",
+                "eff_00000000000000000000000000000000".to_owned(),
+            ),
             ("RUNTOKEN", token),
         ];
         let clone = tempfile::tempdir().unwrap();
@@ -175,16 +179,29 @@ impl<'a> Attempts<'a> {
 
     async fn deed(&self, deed: &Deed, token: Option<&str>, number: u32) -> Outcome {
         match deed {
-            Deed::Http { http, headers, body } => {
+            Deed::Http {
+                http,
+                headers,
+                body,
+            } => {
                 let mut words = http.splitn(3, ' ');
                 let (method, service, path) = (words.next(), words.next(), words.next());
                 let (method, service, path) = (method.unwrap(), service.unwrap(), path.unwrap());
                 let mut sent = vec![
                     ("content-type".to_owned(), "application/json".to_owned()),
-                    ("idempotency-key".to_owned(), format!("attack-{}-{number}", http.len())),
+                    (
+                        "idempotency-key".to_owned(),
+                        format!("attack-{}-{number}", http.len()),
+                    ),
                 ];
-                sent.extend(token.map(|token| ("authorization".to_owned(), format!("Bearer {token}"))));
-                sent.extend(headers.iter().map(|(name, value)| (name.clone(), self.filled(value, number))));
+                sent.extend(
+                    token.map(|token| ("authorization".to_owned(), format!("Bearer {token}"))),
+                );
+                sent.extend(
+                    headers
+                        .iter()
+                        .map(|(name, value)| (name.clone(), self.filled(value, number))),
+                );
                 let body = match body {
                     Value::Null => String::new(),
                     Value::String(text) => self.filled(text, number),
@@ -196,11 +213,15 @@ impl<'a> Attempts<'a> {
             }
             Deed::Tool { tool, arguments } => {
                 let (service, tool) = tool.split_once(' ').unwrap();
-                let arguments: Value = serde_json::from_str(&self.filled(&arguments.to_string(), number)).unwrap();
+                let arguments: Value =
+                    serde_json::from_str(&self.filled(&arguments.to_string(), number)).unwrap();
                 let base = self.world.stack.plan.url(service);
                 judge(wire::send(&base, "POST", "/mcp", &mcp(token), &call(tool, &arguments)).await)
             }
-            Deed::Git { git } => self.git(&self.filled(git, number), token.unwrap_or_default()).await,
+            Deed::Git { git } => {
+                self.git(&self.filled(git, number), token.unwrap_or_default())
+                    .await
+            }
             Deed::Session { session } => self.session(session, token.unwrap_or_default()).await,
         }
     }
@@ -208,12 +229,19 @@ impl<'a> Attempts<'a> {
     /// Words in capitals stand for what only this world knows; `~` keeps tokens from being tokens in the file.
     fn filled(&self, text: &str, number: u32) -> String {
         let text = text.replace('~', "").replace("NUMBER", &number.to_string());
-        self.words.iter().fold(text, |text, (name, value)| text.replace(name, value))
+        self.words
+            .iter()
+            .fold(text, |text, (name, value)| text.replace(name, value))
     }
 
     async fn git(&self, commands: &str, token: &str) -> Outcome {
         let remote = format!("{}/git", self.world.stack.plan.url("github-api"));
-        let branch = &self.words.iter().find(|(name, _)| *name == "BRANCH").unwrap().1;
+        let branch = &self
+            .words
+            .iter()
+            .find(|(name, _)| *name == "BRANCH")
+            .unwrap()
+            .1;
         let script = format!(
             "set -e; rm -rf clone; git clone -q {remote}/{OWN}.git clone; cd clone; \
              git checkout -q -b '{branch}'; git commit -q --allow-empty -m work; set -x; {commands}"
@@ -225,15 +253,22 @@ impl<'a> Attempts<'a> {
             .env("HOME", self.clone.path())
             .env("GIT_TERMINAL_PROMPT", "0")
             .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_NAME"), "agent")))
-            .envs(["AUTHOR", "COMMITTER"].map(|who| (format!("GIT_{who}_EMAIL"), "agent@example.com")))
+            .envs(
+                ["AUTHOR", "COMMITTER"]
+                    .map(|who| (format!("GIT_{who}_EMAIL"), "agent@example.com")),
+            )
             .env("GIT_CONFIG_COUNT", "1")
             .env("GIT_CONFIG_KEY_0", "http.extraHeader")
-            .env("GIT_CONFIG_VALUE_0", format!("Authorization: Bearer {token}"))
+            .env(
+                "GIT_CONFIG_VALUE_0",
+                format!("Authorization: Bearer {token}"),
+            )
             .stdin(Stdio::null())
             .output()
             .await
             .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned()
+            + &String::from_utf8_lossy(&output.stdout);
         match output.status.success() {
             _ if said.contains(JEWELS) => Outcome::Bad(said),
             true => Outcome::Allowed(said),
@@ -243,11 +278,18 @@ impl<'a> Attempts<'a> {
 
     async fn session(&self, service: &str, token: &str) -> Outcome {
         let base = self.world.stack.plan.url(service);
-        let theirs = self.world.client.get(format!("{base}/sse")).bearer_auth(self.other.token());
+        let theirs = self
+            .world
+            .client
+            .get(format!("{base}/sse"))
+            .bearer_auth(self.other.token());
         let mut theirs = theirs.send().await.unwrap();
         let first = theirs.chunk().await.unwrap().unwrap();
         let first = String::from_utf8_lossy(&first).into_owned();
-        let endpoint = first.lines().find_map(|line| line.strip_prefix("data:")).unwrap();
+        let endpoint = first
+            .lines()
+            .find_map(|line| line.strip_prefix("data:"))
+            .unwrap();
         let body = call("issue_read", &json!({}));
         judge(wire::send(&base, "POST", endpoint.trim(), &mcp(Some(token)), &body).await)
     }
@@ -270,7 +312,9 @@ fn call(tool: &str, arguments: &Value) -> String {
 
 fn judge(answer: wire::Answer) -> Outcome {
     let said = format!("{} {}", answer.status, answer.body);
-    let refused = said.contains(r#""isError":true"#) || said.contains(r#""error":{"code""#) || said.contains(r#""errors":["#);
+    let refused = said.contains(r#""isError":true"#)
+        || said.contains(r#""error":{"code""#)
+        || said.contains(r#""errors":["#);
     let held = said.contains(r#""outcome":"held""#) || said.contains("apr_");
     match answer.status {
         _ if said.contains(JEWELS) => Outcome::Bad(said),

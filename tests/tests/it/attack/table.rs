@@ -32,12 +32,16 @@ impl Table {
                 Outcome::Bad(_) => {}
             }
         }
-        let bad = outcomes.iter().find(|outcome| matches!(outcome, Outcome::Bad(_)));
+        let bad = outcomes
+            .iter()
+            .find(|outcome| matches!(outcome, Outcome::Bad(_)));
         let last = bad.or(outcomes.last());
         let as_expected = matches!(
             (attempt.outcome, last),
-            (Expected::Refused | Expected::RefusedInTheEnd | Expected::NotMade, Some(Outcome::Refused(_)))
-                | (Expected::Held | Expected::NotMade, Some(Outcome::Held(_)))
+            (
+                Expected::Refused | Expected::RefusedInTheEnd | Expected::NotMade,
+                Some(Outcome::Refused(_))
+            ) | (Expected::Held | Expected::NotMade, Some(Outcome::Held(_)))
                 | (Expected::Allowed, Some(Outcome::Allowed(_)))
         );
         if !as_expected {
@@ -55,15 +59,35 @@ impl Table {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let head = ["tried", "refused", "held", "harmless", "unexpected"];
-        writeln!(f, "{:<34}{}", "what a compromised agent tried", head.map(|h| format!("{h:>11}")).concat())?;
+        writeln!(
+            f,
+            "{:<34}{}",
+            "what a compromised agent tried",
+            head.map(|h| format!("{h:>11}")).concat()
+        )?;
         let mut all = [0; 5];
         for (kind, row) in &self.rows {
-            let figures = [row.tried, row.refused, row.held, row.allowed, row.unexpected];
-            writeln!(f, "{kind:<34}{}", figures.map(|n| format!("{n:>11}")).concat())?;
+            let figures = [
+                row.tried,
+                row.refused,
+                row.held,
+                row.allowed,
+                row.unexpected,
+            ];
+            writeln!(
+                f,
+                "{kind:<34}{}",
+                figures.map(|n| format!("{n:>11}")).concat()
+            )?;
             for (sum, figure) in all.iter_mut().zip(figures) {
                 *sum += figure;
             }
         }
-        write!(f, "{:<34}{}", "all", all.map(|n| format!("{n:>11}")).concat())
+        write!(
+            f,
+            "{:<34}{}",
+            "all",
+            all.map(|n| format!("{n:>11}")).concat()
+        )
     }
 }

@@ -28,15 +28,20 @@ pub(super) async fn send(
         head += &format!("{name}: {value}\r\n");
     }
     let says_length = |name: &str| {
-        name.eq_ignore_ascii_case("content-length") || name.eq_ignore_ascii_case("transfer-encoding")
+        name.eq_ignore_ascii_case("content-length")
+            || name.eq_ignore_ascii_case("transfer-encoding")
     };
     if !headers.iter().any(|(name, _)| says_length(name)) {
         head += &format!("Content-Length: {}\r\n", body.len());
     }
-    let mut stream = TcpStream::connect(address).await.expect("the service listens");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the service listens");
     let mut bytes = Vec::new();
     let exchange = async {
-        stream.write_all(format!("{head}\r\n{body}").as_bytes()).await?;
+        stream
+            .write_all(format!("{head}\r\n{body}").as_bytes())
+            .await?;
         stream.read_to_end(&mut bytes).await
     };
     // A reset after the answer is an answer.
@@ -44,9 +49,15 @@ pub(super) async fn send(
         .await
         .expect("an answer within 30 seconds");
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = text
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     Answer {
         status: status.unwrap_or_default(),
-        body: text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default(),
+        body: text
+            .split_once("\r\n\r\n")
+            .map(|(_, body)| body.to_owned())
+            .unwrap_or_default(),
     }
 }
