@@ -1,13 +1,14 @@
 //! What a write answers.
 
 use contracts::{EffectAnswer, EffectOutcome};
-use mcp::Answer;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::Answer;
+
 /// What became of a write.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Written {
+pub struct Written {
     /// What became of it; `exists` was made before with other content, `held` waits for a person.
     outcome: EffectWord,
     /// What happened and what to do next.
@@ -15,7 +16,7 @@ pub(crate) struct Written {
     /// Where a person reads what was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    /// GitHub's id of what was made.
+    /// The provider's id of what was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     remote_id: Option<String>,
     /// The approval that is waited for, where the write is held.
@@ -36,7 +37,8 @@ enum EffectWord {
     DryRun,
 }
 
-pub(super) fn answer(answer: EffectAnswer) -> Answer<Written> {
+/// The answer of a tool that wrote.
+pub fn written(answer: EffectAnswer) -> Answer<Written> {
     let (outcome, word) = match answer.outcome {
         EffectOutcome::Applied => (EffectWord::Applied, "Done"),
         EffectOutcome::AlreadyApplied => (EffectWord::AlreadyApplied, "Done before"),
