@@ -13,6 +13,7 @@ mod npm;
 mod redis;
 mod runs;
 mod start;
+mod tools_page;
 
 pub use api_world::{ApiAnswer, ApiWorld, MARKER_KEY, control, simulator};
 pub use conformance::{FIXTURE_FREE, Revision, conformance};
@@ -25,3 +26,4 @@ pub use npm::Npm;
 pub use redis::{Redis, redis};
 pub use runs::Runs;
 pub use start::{configured, start};
+pub use tools_page::{ToolsetRow, tools_page};
