@@ -24,5 +24,6 @@ mod signature;
 mod slack;
 mod world;
 
+pub use github::GithubApp;
 pub use server::{Options, Running, start};
 pub use signature::sign_github;

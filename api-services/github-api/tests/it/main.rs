@@ -5,13 +5,17 @@
     reason = "a failing unwrap is a failing test, outside #[test] functions too"
 )]
 
+mod app;
 mod comments;
 mod disabled;
 mod git;
+mod graphql;
 mod limits;
 mod openapi;
 mod policy;
+mod proxy;
 mod pulls;
+mod pushes;
 mod reads;
 mod status;
 mod world;
