@@ -1,33 +1,57 @@
 //! What every handler has at hand.
 
+use std::sync::Arc;
+
 use access::{Audience, RunClaims, Verifier};
 use domain::Trust;
+use effects::{Effects, HasEffects};
 use service::{AcceptsRuns, Problem};
+use store::PgPool;
 
-use crate::{config::Secrets, slack::Slack};
+use crate::{
+    config::Secrets,
+    effect::SlackWrites,
+    slack::{Slack, Token},
+};
 
 /// The state of the service.
 #[derive(Debug)]
 pub(crate) struct App {
     verifier: Verifier,
-    pub(crate) slack: Slack,
+    pub(crate) slack: Arc<Slack>,
     /// Asks in a person's name; only for searches.
     pub(crate) searcher: Option<Slack>,
+    pub(crate) effects: Effects<SlackWrites>,
 }
 
 impl App {
-    pub(crate) fn new(secrets: Secrets) -> anyhow::Result<Self> {
-        let searcher = secrets.searcher;
-        let searcher = searcher.map(|token| Slack::new(secrets.base.clone(), token));
+    pub(crate) fn new(secrets: Secrets, pool: PgPool) -> anyhow::Result<Self> {
+        let token = Token::new(secrets.token)?;
+        let mut credentials = vec![token.current()];
+        let searcher = match secrets.searcher {
+            Some(source) => {
+                let token = Token::new(source)?;
+                credentials.push(token.current());
+                Some(Slack::new(secrets.base.clone(), token)?)
+            }
+            None => None,
+        };
+        let slack = Arc::new(Slack::new(secrets.base, token)?);
+        let writes = SlackWrites(Arc::clone(&slack));
         Ok(Self {
-            verifier: secrets.verifier,
-            searcher: searcher.transpose()?,
-            slack: Slack::new(secrets.base, secrets.token)?,
+            verifier: secrets.writing.verifier.clone(),
+            effects: Effects::new(pool, writes, secrets.writing, credentials),
+            searcher,
+            slack,
         })
     }
 
-    pub(crate) async fn saw(&self, _: &RunClaims, _: Option<Trust>) -> Result<(), Problem> {
-        Ok(())
+    /// Notes the lowest trust of those whose words a run was given; `None` where it was given nobody's.
+    pub(crate) async fn saw(&self, run: &RunClaims, trust: Option<Trust>) -> Result<(), Problem> {
+        match trust {
+            Some(trust) => self.effects.saw(run, trust).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -36,5 +60,13 @@ impl AcceptsRuns for App {
 
     fn verifier(&self) -> &Verifier {
         &self.verifier
+    }
+}
+
+impl HasEffects for App {
+    type Writes = SlackWrites;
+
+    fn effects(&self) -> &Effects<SlackWrites> {
+        &self.effects
     }
 }

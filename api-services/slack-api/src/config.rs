@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use access::Verifier;
 use domain::Provider;
 use secrecy::{ExposeSecret as _, SecretString};
 use service::{Args, ConfigError};
@@ -17,9 +16,9 @@ pub struct Config {
     #[command(flatten)]
     pub service: Args,
 
-    /// Public key that checks run tokens: base64 of 32 bytes.
-    #[arg(long, env = "RUN_TOKEN_PUBLIC_KEY")]
-    pub run_token_public_key: Option<Verifier>,
+    /// What every API service that writes has.
+    #[command(flatten)]
+    pub writing: effects::Settings,
 
     /// Token of the Slack bot that answers.
     #[arg(long, env = "SLACK_BOT_TOKEN", hide_env_values = true)]
@@ -41,7 +40,7 @@ pub struct Config {
 /// What an enabled provider needs, checked.
 #[derive(Debug)]
 pub(crate) struct Secrets {
-    pub(crate) verifier: Verifier,
+    pub(crate) writing: effects::Resolved,
     pub(crate) base: Url,
     pub(crate) token: TokenSource,
     /// Whose token searches.
@@ -51,15 +50,11 @@ pub(crate) struct Secrets {
 impl Config {
     /// The secrets, where Slack is enabled.
     pub(crate) fn secrets(&self) -> Result<Option<Secrets>, ConfigError> {
-        if !self.service.providers.enabled(Provider::Slack) {
+        let Some(writing) = self.writing.resolve(&self.service, Provider::Slack)? else {
             return Ok(None);
-        }
-        let missing = |variable| ConfigError::missing(variable, Provider::Slack);
+        };
         Ok(Some(Secrets {
-            verifier: self
-                .run_token_public_key
-                .clone()
-                .ok_or_else(|| missing("RUN_TOKEN_PUBLIC_KEY"))?,
+            writing,
             base: self.slack_api_url.clone(),
             token: self.token()?,
             searcher: given(self.slack_user_token.as_ref()),

@@ -2,6 +2,8 @@
 
 mod app;
 mod config;
+mod effect;
+mod own;
 mod reach;
 mod reading;
 mod routes;

@@ -62,7 +62,11 @@ pub(crate) fn file(id: &str) -> Result<(), Problem> {
 /// A message's timestamp, which must look like one.
 pub(crate) fn timestamp(ts: &str) -> Result<(), Problem> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if ts.len() <= 40 && ts.split_once('.').is_some_and(|(a, b)| digits(a) && digits(b)) {
+    if ts.len() <= 40
+        && ts
+            .split_once('.')
+            .is_some_and(|(a, b)| digits(a) && digits(b))
+    {
         return Ok(());
     }
     Err(Problem::bad_request(format!(

@@ -100,7 +100,10 @@ pub(crate) struct Read {
 }
 
 /// Cleans messages, and names and judges who wrote them.
-pub(crate) async fn messages(slack: &Slack, remote: Vec<RemoteMessage>) -> Result<Read, SlackError> {
+pub(crate) async fn messages(
+    slack: &Slack,
+    remote: Vec<RemoteMessage>,
+) -> Result<Read, SlackError> {
     let own = slack.identity().await?;
     let others: Vec<bool> = remote.iter().map(|message| !own.wrote(message)).collect();
     let ids: BTreeSet<String> = remote

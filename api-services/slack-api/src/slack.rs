@@ -1,45 +1,55 @@
-//! Slack's Web API as a client sees it: methods, refusals, limits, and whose token it is.
+//! Slack's Web API as a client sees it: methods, refusals, and whose token it is.
 
 mod credential;
 mod error;
 mod identity;
-mod limits;
+mod marked;
 mod people;
 mod remote;
 mod transfer;
 
 use std::sync::Arc;
 
+use domain::Provider;
+use http::{HeaderMap, HeaderValue, Method, header};
 use serde::{Serialize, de::DeserializeOwned};
-use service::upstream::{Answer, Call, UpstreamError};
+use service::upstream::{Call, Upstream};
+use tokio::sync::OnceCell;
 use url::Url;
 
-pub(crate) use credential::TokenSource;
+pub(crate) use credential::{Token, TokenSource};
 pub(crate) use error::SlackError;
 pub(crate) use identity::Identity;
+pub(crate) use marked::metadata;
 pub(crate) use people::Person;
 pub(crate) use remote::*;
 
-use credential::{Credential, Current};
-use limits::Limits;
 use people::People;
 
-/// One workspace, asked with one token.
+/// How many messages a page has when all of them are wanted.
+pub(crate) const PAGE: u32 = 200;
+
+/// One workspace, asked with one account's token.
 #[derive(Debug)]
 pub(crate) struct Slack {
-    credential: Credential,
-    limits: Limits,
+    base: Url,
+    token: Arc<Token>,
+    upstream: Upstream,
+    identity: OnceCell<Identity>,
     people: People,
 }
 
-/// Everything is paged; this is a page's usual size.
-pub(crate) const PAGE: u32 = 200;
-
 impl Slack {
-    pub(crate) fn new(base: Url, source: TokenSource) -> anyhow::Result<Self> {
+    pub(crate) fn new(base: Url, token: Token) -> anyhow::Result<Self> {
+        let json = HeaderValue::from_static("application/json");
+        let headers = HeaderMap::from_iter([(header::ACCEPT, json)]);
+        let token = Arc::new(token);
+        let upstream = Upstream::new(Provider::Slack, base.clone(), headers)?;
         Ok(Self {
-            credential: Credential::new(base, source)?,
-            limits: Limits::default(),
+            upstream: upstream.with_credential(token.clone()),
+            base,
+            token,
+            identity: OnceCell::new(),
             people: People::default(),
         })
     }
@@ -50,12 +60,11 @@ impl Slack {
         method: &'static str,
         arguments: &[(&str, &str)],
     ) -> Result<T, SlackError> {
-        let current = self.credential.current();
-        let mut call = current.upstream.get(method, &[method])?;
+        let mut call = self.upstream.get(method, &[method])?;
         for (name, value) in arguments {
             call = call.query(name, value);
         }
-        self.send(method, call).await
+        judged(call).await
     }
 
     /// Asks a method that writes; it is asked again only where it cannot have been heard.
@@ -64,35 +73,14 @@ impl Slack {
         method: &'static str,
         body: &impl Serialize,
     ) -> Result<T, SlackError> {
-        let current = self.credential.current();
-        let call = current
-            .upstream
-            .call(http::Method::POST, method, &[method])?
-            .json(body);
-        self.send(method, call).await
-    }
-
-    async fn send<T: DeserializeOwned>(
-        &self,
-        method: &'static str,
-        call: Call<'_>,
-    ) -> Result<T, SlackError> {
-        self.limits.pass(method).await?;
-        let answer = call.send().await.map_err(SlackError::from);
-        let answer = answer.and_then(|answer| judged(&answer));
-        if let Err(SlackError::Upstream(UpstreamError::Limited { wait, .. })) = &answer {
-            self.limits.note(method, *wait);
-        }
-        answer
-    }
-
-    fn current(&self) -> Arc<Current> {
-        self.credential.current()
+        let call = self.upstream.call(Method::POST, method, &[method])?;
+        judged(call.json(body)).await
     }
 }
 
 /// Slack answers 200 also where it refuses.
-fn judged<T: DeserializeOwned>(answer: &Answer) -> Result<T, SlackError> {
+async fn judged<T: DeserializeOwned>(call: Call<'_>) -> Result<T, SlackError> {
+    let answer = call.send().await?;
     error::check(&answer.json()?)?;
     Ok(answer.json()?)
 }

@@ -7,7 +7,7 @@ mod page;
 mod people;
 mod write;
 
-pub use channel::{Bookmark, Bookmarks, Channel, Conversation};
+pub use channel::{Bookmark, Bookmarks, Channel};
 pub use file::{File, FileContent};
 pub use message::{
     Found, History, Message, MessageReactions, Permalink, Reaction, SearchResults, Thread,

@@ -19,11 +19,13 @@ mod openai;
 mod record;
 mod reply;
 pub mod script;
+mod sentry;
 mod server;
 mod signature;
 mod slack;
 mod world;
 
 pub use github::GithubApp;
+pub use sentry::SENTRY_TOKEN;
 pub use server::{Options, Running, start};
 pub use signature::sign_github;

@@ -1,6 +1,6 @@
 //! What each process of a stack is told: program, port and environment.
 
-use super::{Agent, Options, Ports, Process};
+use super::{Agent, Options, Ports, Process, outside};
 use crate::{port, postgres::OWNER, secrets::Secrets};
 
 /// The addresses that services are told.
@@ -27,25 +27,8 @@ pub(super) struct Maker<'a> {
     pub(super) processes: Vec<Process>,
 }
 
-/// The key that the simulated GitHub asks for.
-const SIM_GITHUB_TOKEN: &str = "sim-github-token";
-/// The account that the simulated Jira asks for.
-const SIM_JIRA_EMAIL: &str = "agents@example.com";
-const SIM_JIRA_TOKEN: &str = "sim-jira-token";
-/// The token that the simulated Slack asks for.
-const SIM_SLACK_TOKEN: &str = "xoxb-sim-slack-token";
-/// The token that the simulated Sentry asks for.
-const SIM_SENTRY_TOKEN: &str = "sim-sentry-token";
 /// The key that the simulated model asks for.
 const SIM_MODEL_KEY: &str = "sim-model-key";
-
-/// The provider that a variable belongs to, where it is not every API service's.
-fn of_provider(variable: &str) -> Option<&'static str> {
-    let providers = ["github", "jira", "slack", "sentry"];
-    providers
-        .into_iter()
-        .find(|provider| variable.starts_with(&provider.to_uppercase()))
-}
 
 impl Maker<'_> {
     fn add(
@@ -140,43 +123,22 @@ impl Maker<'_> {
     ) -> anyhow::Result<String> {
         let name = format!("{provider}-api");
         let database = self.database(&format!("{provider}_api"));
-        let (rest, git) = (
-            format!("{}/github", urls.simulator),
-            format!("{}/git", urls.simulator),
-        );
         let (public, callers, marker) = (
             self.secrets.run_token_public_key.clone(),
             self.secrets.callers(),
             self.secrets.marker_key.clone(),
         );
-        let (jira, slack, sentry) = (
-            format!("{}/jira", urls.simulator),
-            format!("{}/slack/api", urls.simulator),
-            format!("{}/sentry", urls.simulator),
-        );
-        // What a provider that PROVIDERS does not enable is told does no harm.
-        let own = [
+        let outside = outside::of(provider, &urls.simulator);
+        let own: Vec<(&str, &str)> = [
             ("RUN_TOKEN_PUBLIC_KEY", public.as_str()),
             ("DATABASE_URL", &database),
             ("SERVICE_CALLERS", &callers),
             ("EFFECT_MARKER_KEY", &marker),
-            ("GITHUB_TOKEN", SIM_GITHUB_TOKEN),
-            ("GITHUB_API_URL", &rest),
-            ("GITHUB_GIT_URL", &git),
-            ("JIRA_BASE_URL", &jira),
-            ("JIRA_EMAIL", SIM_JIRA_EMAIL),
-            ("JIRA_API_TOKEN", SIM_JIRA_TOKEN),
-            ("SLACK_API_URL", &slack),
-            ("SLACK_BOT_TOKEN", SIM_SLACK_TOKEN),
-            ("SENTRY_URL", &sentry),
-            ("SENTRY_AUTH_TOKEN", SIM_SENTRY_TOKEN),
-        ];
-        let own: Vec<_> = own
-            .into_iter()
-            .filter(|(variable, _)| of_provider(variable).is_none_or(|of| of == provider))
-            .collect();
-        let own = &own[..];
-        self.add(&name, &name, documented, own)
+        ]
+        .into_iter()
+        .chain(outside.iter().map(|(name, value)| (*name, value.as_str())))
+        .collect();
+        self.add(&name, &name, documented, &own)
     }
 
     pub(super) fn mcp(
@@ -227,6 +189,9 @@ impl Maker<'_> {
             ("GITHUB_WEBHOOK_SECRET", &secret),
             ("GITHUB_REPOSITORIES", "*"),
             ("GITHUB_API_SERVICE_URL", &urls.github_api),
+            ("JIRA_API_SERVICE_URL", &urls.jira_api),
+            ("SLACK_API_SERVICE_URL", &urls.slack_api),
+            ("SENTRY_API_SERVICE_URL", &urls.sentry_api),
             ("SERVICE_TOKEN", &token),
         ];
         self.add("api-gateway", "api-gateway", 8000, &own)
@@ -303,6 +268,9 @@ impl Maker<'_> {
             ("SERVICE_TOKEN", &token),
             ("ENGINE_NAME", &name),
             ("GITHUB_API_SERVICE_URL", &urls.github_api),
+            ("JIRA_API_SERVICE_URL", &urls.jira_api),
+            ("SLACK_API_SERVICE_URL", &urls.slack_api),
+            ("SENTRY_API_SERVICE_URL", &urls.sentry_api),
             ("GITHUB_MCP_URL", &urls.github_mcp),
             ("JIRA_MCP_URL", &urls.jira_mcp),
             ("SLACK_MCP_URL", &urls.slack_mcp),

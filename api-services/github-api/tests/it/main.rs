@@ -6,10 +6,12 @@
 )]
 
 mod app;
+mod code;
 mod comments;
 mod disabled;
 mod git;
 mod graphql;
+mod issues;
 mod limits;
 mod openapi;
 mod policy;
@@ -17,5 +19,6 @@ mod proxy;
 mod pulls;
 mod pushes;
 mod reads;
+mod search;
 mod status;
 mod world;

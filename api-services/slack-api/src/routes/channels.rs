@@ -12,7 +12,9 @@ use crate::{
     app::App,
     reach,
     reading::{self, Cleaner},
-    slack::{BookmarksAnswer, ChannelAnswer, ChannelsAnswer, MembersAnswer, PinsAnswer, SlackError},
+    slack::{
+        BookmarksAnswer, ChannelAnswer, ChannelsAnswer, MembersAnswer, PinsAnswer, SlackError,
+    },
 };
 
 /// The channels that the run may reach; archived ones are left out.
@@ -50,7 +52,11 @@ pub(super) async fn list(
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
-            match app.slack.ask::<ChannelAnswer>("conversations.info", &[("channel", id)]).await {
+            match app
+                .slack
+                .ask::<ChannelAnswer>("conversations.info", &[("channel", id)])
+                .await
+            {
                 Ok(found) if found.channel.is_archived => {}
                 Ok(found) => items.push(cleaner.channel(found.channel)),
                 // What the token names may be gone, or closed to our bot.
@@ -60,7 +66,8 @@ pub(super) async fn list(
         }
     }
     // Anybody of the workspace may have named a channel.
-    app.saw(&claims, Some(Trust::Member).filter(|_| !items.is_empty())).await?;
+    app.saw(&claims, Some(Trust::Member).filter(|_| !items.is_empty()))
+        .await?;
     Ok(Json(Page {
         items,
         next_cursor,
@@ -147,7 +154,8 @@ pub(super) async fn bookmarks(
             link: cleaner.plain(&bookmark.link.unwrap_or_default()),
         })
         .collect();
-    app.saw(&claims, Some(Trust::Member).filter(|_| !items.is_empty())).await?;
+    app.saw(&claims, Some(Trust::Member).filter(|_| !items.is_empty()))
+        .await?;
     Ok(Json(Bookmarks {
         items,
         sanitised: cleaner.sanitised(),

@@ -70,14 +70,18 @@ pub(super) async fn content(
 ) -> Result<Json<FileContent>, Problem> {
     let (file, trust) = reached(&app, &claims, &id).await?;
     let address = file.url_private.clone().ok_or_else(|| {
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-content")
-            .detail(format!("{id} has no content that Slack keeps; open its permalink"))
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-content").detail(format!(
+            "{id} has no content that Slack keeps; open its permalink"
+        ))
     })?;
     let bytes = app.slack.fetch_bytes(&address).await?;
     app.saw(&claims, trust).await?;
     let mut cleaner = Cleaner::default();
     let file = cleaner.file(file);
-    let Some(text) = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')) else {
+    let Some(text) = String::from_utf8(bytes)
+        .ok()
+        .filter(|text| !text.contains('\0'))
+    else {
         return Ok(Json(FileContent {
             file,
             text: None,
@@ -106,12 +110,15 @@ async fn reached(
     let FileAnswer { file } = app.slack.ask("files.info", &[("file", id)]).await?;
     let mut shared = file.channels.iter().chain(&file.groups).chain(&file.ims);
     if !shared.any(|channel| claims.allows_slack_channel(channel)) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "channel-not-allowed")
-            .detail(format!("{id} was shared in no channel that this run may reach")));
+        return Err(
+            Problem::new(StatusCode::FORBIDDEN, "channel-not-allowed").detail(format!(
+                "{id} was shared in no channel that this run may reach"
+            )),
+        );
     }
-    let own = app.slack.identity().await?.user_id;
+    let own = &app.slack.identity().await?.user_id;
     let trust = match &file.user {
-        Some(user) if *user == own => None,
+        Some(user) if user == own => None,
         Some(user) => {
             let people = app.slack.people([user.clone()].into()).await;
             people.get(user).map(|person| person.trust)

@@ -52,7 +52,11 @@ pub(super) async fn reactions(
 ) -> Result<Json<MessageReactions>, Problem> {
     reach::channel(&claims, &channel)?;
     reach::timestamp(&ts)?;
-    let arguments = [("channel", channel.as_str()), ("timestamp", &ts), ("full", "true")];
+    let arguments = [
+        ("channel", channel.as_str()),
+        ("timestamp", &ts),
+        ("full", "true"),
+    ];
     let answer: ReactionsAnswer = app.slack.ask("reactions.get", &arguments).await?;
     let reactions = answer.message.map(|m| m.reactions).unwrap_or_default();
     Ok(Json(MessageReactions {

@@ -80,7 +80,11 @@ pub(super) async fn messages(
         })
         .collect();
     // A search says too little of who wrote what.
-    app.saw(&claims, Some(Trust::Anonymous).filter(|_| !matches.is_empty())).await?;
+    app.saw(
+        &claims,
+        Some(Trust::Anonymous).filter(|_| !matches.is_empty()),
+    )
+    .await?;
     let paging = messages.paging;
     Ok(Json(SearchResults {
         out_of_reach: u32::try_from(total - matches.len()).unwrap_or(u32::MAX),

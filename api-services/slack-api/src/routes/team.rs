@@ -26,7 +26,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, _: Agent) -> Result<Json<T
         id: team.id,
         name: text::visible_text(&team.name).0,
         domain: team.domain,
-        bot_user: own.user_id,
+        bot_user: own.user_id.clone(),
     }))
 }
 

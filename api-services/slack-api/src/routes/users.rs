@@ -32,11 +32,11 @@ pub(super) async fn list(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<User>>, Problem> {
     let part = paging.checked()?;
-    let team = app.slack.identity().await?.team_id;
+    let team = &app.slack.identity().await?.team_id;
     let found: UsersAnswer = app.slack.ask("users.list", &part.of(&[])).await?;
     let mut cleaner = Cleaner::default();
     let users = found.members.into_iter();
-    let items: Vec<User> = users.map(|user| cleaner.user(user, &team)).collect();
+    let items: Vec<User> = users.map(|user| cleaner.user(user, team)).collect();
     let lowest = items.iter().map(trust_in_profile).min();
     app.saw(&claims, lowest).await?;
     Ok(Json(Page {
@@ -104,9 +104,9 @@ pub(super) async fn by_email(
 }
 
 async fn one(app: &App, claims: &RunClaims, found: UserAnswer) -> Result<Json<User>, Problem> {
-    let team = app.slack.identity().await?.team_id;
+    let team = &app.slack.identity().await?.team_id;
     let mut cleaner = Cleaner::default();
-    let user = cleaner.user(found.user, &team);
+    let user = cleaner.user(found.user, team);
     app.saw(claims, Some(trust_in_profile(&user))).await?;
     Ok(Json(User {
         sanitised: cleaner.sanitised(),
@@ -141,7 +141,8 @@ pub(super) async fn groups(
             user_count: group.user_count.to_string().trim_matches('"').parse().ok(),
         })
         .collect();
-    app.saw(&claims, Some(Trust::Member).filter(|_| !items.is_empty())).await?;
+    app.saw(&claims, Some(Trust::Member).filter(|_| !items.is_empty()))
+        .await?;
     Ok(Json(UserGroups {
         items,
         sanitised: cleaner.sanitised(),

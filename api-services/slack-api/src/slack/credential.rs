@@ -3,18 +3,15 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     time::SystemTime,
 };
 
 use anyhow::{Context as _, ensure};
 use domain::Provider;
-use secrecy::{ExposeSecret as _, SecretString};
-use service::upstream::Upstream;
-use tokio::sync::OnceCell;
-use url::Url;
-
-use super::Identity;
+use futures::future::BoxFuture;
+use secrecy::SecretString;
+use service::upstream::{Authorization, Credential, UpstreamError};
 
 /// Where the token comes from.
 #[derive(Debug, Clone)]
@@ -25,60 +22,68 @@ pub(crate) enum TokenSource {
     File(PathBuf),
 }
 
-/// What belongs to one token: with another one, another account may be behind it.
+/// The token in use; another one in the file is the same bot's.
 #[derive(Debug)]
-pub(super) struct Current {
-    pub(super) upstream: Upstream,
-    pub(super) token: SecretString,
-    pub(super) identity: OnceCell<Identity>,
-    stamp: Option<Stamp>,
+pub(crate) struct Token {
+    source: TokenSource,
+    current: Mutex<(SecretString, Option<Stamp>)>,
 }
 
 /// Tells a file from its replacement.
 type Stamp = (Option<SystemTime>, u64);
 
-#[derive(Debug)]
-pub(super) struct Credential {
-    base: Url,
-    source: TokenSource,
-    current: Mutex<Arc<Current>>,
-}
-
-impl Credential {
-    pub(super) fn new(base: Url, source: TokenSource) -> anyhow::Result<Self> {
+impl Token {
+    pub(crate) fn new(source: TokenSource) -> anyhow::Result<Self> {
         let current = match &source {
-            TokenSource::Given(token) => made(&base, token.clone(), None)?,
-            TokenSource::File(path) => read(&base, path)?,
+            TokenSource::Given(token) => (token.clone(), None),
+            TokenSource::File(path) => read(path)?,
         };
         Ok(Self {
-            base,
             source,
-            current: Mutex::new(Arc::new(current)),
+            current: Mutex::new(current),
         })
     }
 
-    /// Where the methods are.
-    pub(super) const fn base(&self) -> &Url {
-        &self.base
-    }
-
-    /// The token's client; a changed file is read again, and a broken one leaves the old token in use.
-    pub(super) fn current(&self) -> Arc<Current> {
+    /// The token; a changed file is read again, and a broken one leaves the old token in use.
+    pub(crate) fn current(&self) -> SecretString {
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let TokenSource::File(path) = &self.source
-            && stamp(path) != current.stamp
+            && stamp(path) != current.1
         {
-            match read(&self.base, path) {
+            match read(path) {
                 Ok(new) => {
                     tracing::info!("slack's token was read again from its file");
-                    *current = Arc::new(new);
+                    *current = new;
                 }
                 Err(error) => {
-                    tracing::warn!(error = format!("{error:#}"), "slack's token file is left unread");
+                    tracing::warn!(
+                        error = format!("{error:#}"),
+                        "slack's token file is left unread"
+                    );
                 }
             }
         }
-        Arc::clone(&current)
+        current.0.clone()
+    }
+}
+
+impl Credential for Token {
+    fn authorization<'a>(
+        &'a self,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<Authorization, UpstreamError>> {
+        let authorization = Authorization::bearer(&self.current(), "");
+        Box::pin(async {
+            authorization.map_err(|_| UpstreamError::NoCredential {
+                provider: Provider::Slack,
+                problem: "the token holds characters that no header may hold".to_owned(),
+            })
+        })
+    }
+
+    /// The file is looked at before every call; there is nothing newer.
+    fn invalidate(&self, _: &Authorization) -> bool {
+        false
     }
 }
 
@@ -87,41 +92,30 @@ fn stamp(path: &Path) -> Option<Stamp> {
     Some((metadata.modified().ok(), metadata.len()))
 }
 
-fn read(base: &Url, path: &Path) -> anyhow::Result<Current> {
+fn read(path: &Path) -> anyhow::Result<(SecretString, Option<Stamp>)> {
     let stamp = stamp(path);
     let text = fs::read_to_string(path).with_context(|| format!("read {}", path.display()))?;
     let token = text.trim();
     ensure!(!token.is_empty(), "{} holds no token", path.display());
-    made(base, SecretString::from(token), stamp)
-}
-
-fn made(base: &Url, token: SecretString, stamp: Option<Stamp>) -> anyhow::Result<Current> {
-    ensure!(!token.expose_secret().is_empty(), "the token is empty");
-    Ok(Current {
-        upstream: Upstream::with_bearer(Provider::Slack, base.clone(), &token)?,
-        token,
-        identity: OnceCell::new(),
-        stamp,
-    })
+    Ok((SecretString::from(token), stamp))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use secrecy::ExposeSecret as _;
 
     #[test]
     fn a_replaced_file_brings_the_new_token_and_an_empty_one_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("token");
-        let base: Url = "https://slack.example/api".parse().unwrap();
-        assert!(Credential::new(base.clone(), TokenSource::File(path.clone())).is_err());
+        assert!(Token::new(TokenSource::File(path.clone())).is_err());
         fs::write(&path, "xoxb-first\n").unwrap();
-        let credential = Credential::new(base, TokenSource::File(path.clone())).unwrap();
-        let token = || credential.current().token.expose_secret().to_owned();
-        assert_eq!(token(), "xoxb-first");
+        let token = Token::new(TokenSource::File(path.clone())).unwrap();
+        assert_eq!(token.current().expose_secret(), "xoxb-first");
         fs::write(&path, "xoxb-the-second\n").unwrap();
-        assert_eq!(token(), "xoxb-the-second");
+        assert_eq!(token.current().expose_secret(), "xoxb-the-second");
         fs::write(&path, "").unwrap();
-        assert_eq!(token(), "xoxb-the-second");
+        assert_eq!(token.current().expose_secret(), "xoxb-the-second");
     }
 }

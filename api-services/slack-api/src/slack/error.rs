@@ -100,9 +100,16 @@ fn status_of(name: &str) -> StatusCode {
         | "users_not_found" | "file_not_found" | "file_deleted" | "not_found" | "no_reaction" => {
             StatusCode::NOT_FOUND
         }
-        "not_in_channel" | "missing_scope" | "access_denied" | "no_permission"
-        | "cant_update_message" | "cant_delete_message" | "restricted_action"
-        | "ekm_access_denied" | "not_allowed_token_type" | "is_archived" => StatusCode::FORBIDDEN,
+        "not_in_channel"
+        | "missing_scope"
+        | "access_denied"
+        | "no_permission"
+        | "cant_update_message"
+        | "cant_delete_message"
+        | "restricted_action"
+        | "ekm_access_denied"
+        | "not_allowed_token_type"
+        | "is_archived" => StatusCode::FORBIDDEN,
         "invalid_auth" | "not_authed" | "token_revoked" | "token_expired" | "account_inactive" => {
             StatusCode::UNAUTHORIZED
         }

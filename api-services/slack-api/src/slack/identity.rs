@@ -36,10 +36,9 @@ impl Identity {
 }
 
 impl Slack {
-    /// Who we are; asked once for each token.
-    pub(crate) async fn identity(&self) -> Result<Identity, SlackError> {
-        let current = self.current();
-        let asked = current.identity.get_or_try_init(|| self.ask("auth.test", &[]));
-        asked.await.cloned()
+    /// Who we are; asked once, for a rotated token is the same bot's.
+    pub(crate) async fn identity(&self) -> Result<&Identity, SlackError> {
+        let asked = self.identity.get_or_try_init(|| self.ask("auth.test", &[]));
+        asked.await
     }
 }

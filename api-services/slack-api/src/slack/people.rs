@@ -89,9 +89,9 @@ impl Slack {
         if let Some(person) = self.people.known(id) {
             return Ok(person);
         }
-        let team = self.identity().await?.team_id;
+        let team = &self.identity().await?.team_id;
         let UserAnswer { user } = self.ask("users.info", &[("user", id)]).await?;
-        let person = Person::of(&user, &team);
+        let person = Person::of(&user, team);
         self.people.keep(id, person.clone());
         Ok(person)
     }

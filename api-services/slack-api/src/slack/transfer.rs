@@ -34,13 +34,14 @@ impl Slack {
 
     /// The bytes behind a file's private address.
     pub(crate) async fn fetch_bytes(&self, address: &str) -> Result<Vec<u8>, SlackError> {
-        let current = self.current();
         let url: Url = address.parse().map_err(|_| elsewhere())?;
         if !self.keeps(&url) {
             return Err(elsewhere());
         }
         let http = client::with_deadline(DEADLINE).map_err(|e| failed(&e))?;
-        let request = http.get(url).bearer_auth(current.token.expose_secret());
+        let request = http
+            .get(url)
+            .bearer_auth(self.token.current().expose_secret());
         let mut answer = request.send().await.map_err(|e| failed(&e))?;
         status(answer.status())?;
         let mut bytes = Vec::new();
@@ -56,7 +57,7 @@ impl Slack {
     /// Whether Slack itself keeps what is at the address.
     fn keeps(&self, url: &Url) -> bool {
         let known = url.scheme() == "https" && url.host_str().is_some_and(|h| HOSTS.contains(&h));
-        known || url.origin() == self.credential.base().origin()
+        known || url.origin() == self.base.origin()
     }
 }
 

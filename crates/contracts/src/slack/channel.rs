@@ -29,13 +29,6 @@ pub struct Channel {
     pub sanitised: String,
 }
 
-/// `POST /dms` and `POST /channels/{channel}/join`: the conversation that can be used now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
-pub struct Conversation {
-    /// Its id.
-    pub channel: String,
-}
-
 /// `GET /channels/{channel}/bookmarks`: what is kept at the top of a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Bookmarks {

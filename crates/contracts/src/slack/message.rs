@@ -35,7 +35,10 @@ pub struct Message {
     pub files: Vec<File>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 const fn is_zero(count: &u32) -> bool {
     *count == 0
 }
