@@ -5,12 +5,16 @@
     reason = "a failing unwrap is a failing test, outside #[test] functions too"
 )]
 
+mod actions;
 mod comments;
 mod disabled;
 mod git;
 mod limits;
 mod openapi;
 mod policy;
+mod pull_reads;
+mod pull_stage;
+mod pull_writes;
 mod pulls;
 mod reads;
 mod status;
