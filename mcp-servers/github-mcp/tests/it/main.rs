@@ -7,6 +7,7 @@
 mod backend;
 mod contents;
 mod issues;
+mod pulls;
 mod start;
 mod tools;
 mod trace;
