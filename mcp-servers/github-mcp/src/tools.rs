@@ -12,7 +12,6 @@ mod pull_request_read;
 mod pull_request_review_write;
 mod pulls;
 mod update_pull_request;
-mod written;
 
 use std::sync::Arc;
 

@@ -6,9 +6,11 @@
 )]
 
 mod actions;
+mod code;
 mod comments;
 mod disabled;
 mod git;
+mod issues;
 mod limits;
 mod openapi;
 mod policy;
@@ -17,5 +19,6 @@ mod pull_stage;
 mod pull_writes;
 mod pulls;
 mod reads;
+mod search;
 mod status;
 mod world;

@@ -4,7 +4,7 @@ mod arguments;
 mod shown;
 
 use contracts::github::{Artifact, Job, JobLog, RunAction, TriggerRun, Workflow, WorkflowRun};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -17,7 +17,6 @@ use super::{
     GithubTools,
     place::{Verb, Which},
     word,
-    written::Written,
 };
 use arguments::{Get, GetArguments, List, ListArguments, LogArguments, Trigger, TriggerArguments};
 use shown::{Logs, Shown};

@@ -3,7 +3,7 @@
 use contracts::github::{
     AddReviewComment, CreateReview, FileComment, LineComment, Reply, ResolveThread, Side, Verdict,
 };
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -17,7 +17,6 @@ use serde::Deserialize;
 use super::{
     GithubTools,
     place::{Place, Verb},
-    written::Written,
 };
 
 #[derive(Debug, Deserialize, JsonSchema)]

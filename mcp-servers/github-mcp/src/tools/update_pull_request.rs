@@ -1,7 +1,7 @@
 //! `update_pull_request`, `update_pull_request_branch`, `request_pull_request_reviewers`, `merge_pull_request`.
 
 use contracts::github::{MergeMethod, MergePullRequest, PullRequest, PullState, UpdatePullRequest};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -15,7 +15,6 @@ use serde::Deserialize;
 use super::{
     GithubTools,
     place::{Place, Verb},
-    written::Written,
 };
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -15,7 +15,7 @@ pub(crate) struct Written {
     /// Where a person reads what was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    /// GitHub's id of what was made.
+    /// Slack's id of what was made: a message's timestamp, a file's or channel's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     remote_id: Option<String>,
     /// The approval that is waited for, where the write is held.
