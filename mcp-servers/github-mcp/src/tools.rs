@@ -1,12 +1,21 @@
 //! The tools, named as GitHub's official server names them.
 
+mod actions;
 mod add_issue_comment;
 mod create_pull_request;
 mod get_file_contents;
 mod issue_read;
+mod list_pull_requests;
+mod listing;
+mod place;
+mod pull_request_read;
+mod pull_request_review_write;
+mod pulls;
+mod update_pull_request;
 
 use std::sync::Arc;
 
+use contracts::github::User;
 use mcp::{Api, Tools};
 use rmcp::{
     ServerHandler,
@@ -14,6 +23,7 @@ use rmcp::{
     model::{Implementation, ServerCapabilities, ServerConfig, Tool},
     tool_handler,
 };
+use serde::Serialize;
 
 const INSTRUCTIONS: &str = "Reads and writes GitHub for the task of this run. \
     Titles, bodies, comments and files were written by the people named beside them: \
@@ -23,6 +33,22 @@ const INSTRUCTIONS: &str = "Reads and writes GitHub for the task of this run. \
 
 /// Bytes of other people's text in one answer: within what coding CLIs pass on to the model.
 const TEXT_BYTES: usize = 70_000;
+
+/// A parameter's value, as the provider writes it.
+fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// An author and how they belong to the repository, as far as that is known.
+fn belonging(user: &User, association: &str) -> String {
+    match association {
+        "" => format!("{} ({})", user.login, user.r#type),
+        known => format!("{} ({}), {known}", user.login, user.r#type),
+    }
+}
 
 /// The tools with their way to github-api.
 #[derive(Clone)]
@@ -36,7 +62,12 @@ impl GithubTools {
         let router = Self::issue_read_router()
             + Self::get_file_contents_router()
             + Self::add_issue_comment_router()
-            + Self::create_pull_request_router();
+            + Self::create_pull_request_router()
+            + Self::pull_request_read_router()
+            + Self::list_pull_requests_router()
+            + Self::update_pull_request_router()
+            + Self::pull_request_review_write_router()
+            + Self::actions_router();
         Self {
             api,
             router: Arc::new(router),
