@@ -7,6 +7,8 @@
 mod backend;
 mod contents;
 mod issues;
+mod lists;
+mod resources;
 mod start;
 mod tools;
 mod trace;
