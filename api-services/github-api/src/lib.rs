@@ -3,10 +3,12 @@
 mod app;
 mod caller;
 mod config;
+mod credential;
 mod effect;
 mod git;
 mod github;
 mod narrow;
+mod proxy;
 mod routes;
 mod start;
 mod trust;

@@ -26,7 +26,7 @@ use service::BearerTokens;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{app::App, git};
+use crate::{app::App, git, proxy};
 
 /// The longest body that is read, in bytes: GitHub's longest text, with room for escapes.
 const BODY: usize = 1024 * 1024;
@@ -85,9 +85,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, description) = described();
-    router
-        .merge(git::router())
+    let own = router
         .merge(service::described_at("/api/v1/openapi.json", description))
-        .layer(DefaultBodyLimit::max(BODY))
-        .with_state(app)
+        .layer(DefaultBodyLimit::max(BODY));
+    let own: Router = own.with_state(Arc::clone(&app));
+    let git = git::router().with_state(Arc::clone(&app));
+    own.clone().merge(git).merge(proxy::router(app, own))
 }

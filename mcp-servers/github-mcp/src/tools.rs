@@ -22,7 +22,6 @@ mod resources;
 mod rows;
 mod search;
 mod sub_issue_write;
-mod written;
 
 use std::sync::Arc;
 

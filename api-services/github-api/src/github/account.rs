@@ -44,6 +44,9 @@ impl GitHub {
         let login = self
             .own_login
             .get_or_try_init(async || {
+                if let Some(login) = self.account.app_login().await {
+                    return login;
+                }
                 let user: User = self
                     .upstream
                     .get("/user", &["user"])?

@@ -1,7 +1,7 @@
 //! `add_issue_comment`: say something on an issue or pull request, or react to it or to a comment on it.
 
 use contracts::github::{AddComment, AddReaction, Reaction};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -10,7 +10,7 @@ use rmcp::{
     tool, tool_router,
 };
 
-use super::{GithubTools, arguments::arguments, place::Verb, written::Written};
+use super::{GithubTools, arguments::arguments, place::Verb};
 
 arguments! {
     struct Arguments {

@@ -1,7 +1,7 @@
 //! `create_or_update_file`, `push_files`, `delete_file`: commits made at GitHub, on the branch of this run.
 
 use contracts::github::{CommitFiles, Encoding, FileChange};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -12,7 +12,7 @@ use rmcp::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{GithubTools, arguments::arguments, place::Verb, written::Written};
+use super::{GithubTools, arguments::arguments, place::Verb};
 
 arguments! {
     struct PutArguments {

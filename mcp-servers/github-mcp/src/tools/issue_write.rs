@@ -1,7 +1,7 @@
 //! `issue_write`: open an issue, or change the one that this run works on.
 
 use contracts::github::{CreateIssue, IssueState, StateReason, UpdateIssue};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -12,7 +12,7 @@ use rmcp::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{GithubTools, arguments::arguments, place::Verb, written::Written};
+use super::{GithubTools, arguments::arguments, place::Verb};
 
 arguments! {
     struct Arguments {

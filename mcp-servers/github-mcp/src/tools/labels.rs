@@ -1,7 +1,7 @@
 //! `list_label`, `get_label`, `label_write`.
 
 use contracts::github::{Label, WriteLabel};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -17,7 +17,6 @@ use super::{
     arguments::arguments,
     place::Verb,
     rows::{self, One, Rows},
-    written::Written,
 };
 
 arguments! {

@@ -2,13 +2,10 @@
 
 use contracts::EffectAnswer;
 use domain::Repository;
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{
-    GithubTools,
-    written::{self, Written},
-};
+use super::GithubTools;
 use crate::repository;
 
 /// A repository of the run, for one call.
@@ -123,6 +120,6 @@ impl Place<'_> {
             Verb::Put => api.put(self.call, url, body).await?,
             Verb::Patch => api.patch(self.call, url, body).await?,
         };
-        Ok(written::answer(answer))
+        Ok(mcp::written(answer))
     }
 }

@@ -1,7 +1,7 @@
 //! `add_issue_reaction` and `add_issue_comment_reaction`.
 
 use contracts::github::{AddReaction, Reaction};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -10,7 +10,7 @@ use rmcp::{
     tool, tool_router,
 };
 
-use super::{GithubTools, arguments::arguments, place::Verb, written::Written};
+use super::{GithubTools, arguments::arguments, place::Verb};
 
 arguments! {
     struct IssueArguments {

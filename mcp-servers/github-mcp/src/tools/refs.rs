@@ -1,7 +1,7 @@
 //! `list_branches`, `list_tags`, `get_tag`, `get_repository_tree`, `create_branch`.
 
 use contracts::github::{Branch, CreateBranch, Page, Repository, Tag, TagDetail, Tree, TreeEntry};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -15,7 +15,6 @@ use super::{
     arguments::arguments,
     place::{Verb, Which},
     rows::{self, One, Rows},
-    written::Written,
 };
 
 /// Most entries of a tree in one answer; each takes about a line.

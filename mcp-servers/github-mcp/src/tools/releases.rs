@@ -1,7 +1,7 @@
 //! `list_releases`, `get_latest_release`, `get_release_by_tag`, `create_release`.
 
 use contracts::github::{CreateRelease, Release};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -15,7 +15,6 @@ use super::{
     arguments::arguments,
     place::{Place, Verb},
     rows::{self, One, Rows},
-    written::Written,
 };
 
 arguments! {

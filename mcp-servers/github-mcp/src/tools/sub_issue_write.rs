@@ -1,7 +1,7 @@
 //! `sub_issue_write`: the sub-issues of the issue that this run works on.
 
 use contracts::github::{SubIssueMethod, WriteSubIssue};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -10,7 +10,7 @@ use rmcp::{
     tool, tool_router,
 };
 
-use super::{GithubTools, arguments::arguments, place::Verb, written::Written};
+use super::{GithubTools, arguments::arguments, place::Verb};
 
 arguments! {
     struct Arguments {
