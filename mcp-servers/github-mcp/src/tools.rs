@@ -1,5 +1,6 @@
 //! The tools, named as GitHub's official server names them.
 
+mod actions;
 mod add_issue_comment;
 mod arguments;
 mod commits;
@@ -11,10 +12,14 @@ mod issue_read;
 mod issue_write;
 mod labels;
 mod list_issues;
+mod list_pull_requests;
 mod listing;
 mod people;
 mod place;
 mod prompts;
+mod pull_request_read;
+mod pull_request_review_write;
+mod pulls;
 mod reactions;
 mod refs;
 mod releases;
@@ -22,9 +27,11 @@ mod resources;
 mod rows;
 mod search;
 mod sub_issue_write;
+mod update_pull_request;
 
 use std::sync::Arc;
 
+use contracts::github::User;
 use mcp::{Api, Call, Tools};
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
@@ -56,6 +63,14 @@ fn word(value: &impl Serialize) -> String {
     }
 }
 
+/// An author and how they belong to the repository, as far as that is known.
+fn belonging(user: &User, association: &str) -> String {
+    match association {
+        "" => format!("{} ({})", user.login, user.r#type),
+        known => format!("{} ({}), {known}", user.login, user.r#type),
+    }
+}
+
 /// The tools with their way to github-api.
 #[derive(Clone)]
 pub(crate) struct GithubTools {
@@ -80,7 +95,12 @@ impl GithubTools {
             + Self::files_router()
             + Self::releases_router()
             + Self::discussions_router()
-            + Self::create_pull_request_router();
+            + Self::create_pull_request_router()
+            + Self::pull_request_read_router()
+            + Self::list_pull_requests_router()
+            + Self::update_pull_request_router()
+            + Self::pull_request_review_write_router()
+            + Self::actions_router();
         Self {
             api,
             router: Arc::new(router),

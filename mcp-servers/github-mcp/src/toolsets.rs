@@ -34,7 +34,37 @@ pub(crate) const TOOLSETS: &[Toolset] = &[
     Toolset {
         name: "pull_requests",
         default: true,
-        tools: &["create_pull_request"],
+        tools: &[
+            "create_pull_request",
+            "list_pull_requests",
+            "pull_request_read",
+            "pull_request_review_write",
+            "add_reply_to_pull_request_comment",
+            "update_pull_request",
+        ],
+    },
+    Toolset {
+        name: "pull_requests_granular",
+        default: false,
+        tools: &[
+            "add_pull_request_review_comment",
+            "merge_pull_request",
+            "request_pull_request_reviewers",
+            "resolve_review_thread",
+            "search_pull_requests",
+            "unresolve_review_thread",
+            "update_pull_request_branch",
+        ],
+    },
+    Toolset {
+        name: "actions",
+        default: true,
+        tools: &["actions_list", "get_job_logs"],
+    },
+    Toolset {
+        name: "actions_granular",
+        default: false,
+        tools: &["actions_get", "actions_run_trigger"],
     },
     Toolset {
         name: "issues_granular",

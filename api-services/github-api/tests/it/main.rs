@@ -5,6 +5,7 @@
     reason = "a failing unwrap is a failing test, outside #[test] functions too"
 )]
 
+mod actions;
 mod code;
 mod comments;
 mod disabled;
@@ -13,6 +14,9 @@ mod issues;
 mod limits;
 mod openapi;
 mod policy;
+mod pull_reads;
+mod pull_stage;
+mod pull_writes;
 mod pulls;
 mod reads;
 mod search;

@@ -2,7 +2,7 @@
 
 use contracts::EffectAnswer;
 use domain::Repository;
-use mcp::{Answer, Call, Failure, Written};
+use mcp::{Answer, Call, Failure, Written, written};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::GithubTools;
@@ -120,6 +120,6 @@ impl Place<'_> {
             Verb::Put => api.put(self.call, url, body).await?,
             Verb::Patch => api.patch(self.call, url, body).await?,
         };
-        Ok(mcp::written(answer))
+        Ok(written(answer))
     }
 }

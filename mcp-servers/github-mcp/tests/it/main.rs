@@ -9,6 +9,7 @@ mod conformance;
 mod contents;
 mod issues;
 mod lists;
+mod pulls;
 mod resources;
 mod start;
 mod tools;
