@@ -25,7 +25,10 @@ mod tests {
 
     #[test]
     fn each_markup_is_read() {
-        check("h2. Steps\n\nOne *bold* and _thin_.", "## Steps\n\nOne **bold** and *thin*.");
+        check(
+            "h2. Steps\n\nOne *bold* and _thin_.",
+            "## Steps\n\nOne **bold** and *thin*.",
+        );
         check("* a\n** b\n* c", "- a\n  - b\n- c");
         check("# one\n# two", "1. one\n2. two");
         check("{code:java}\nint a;\n{code}", "```java\nint a;\n```");
@@ -33,7 +36,10 @@ mod tests {
         check("bq. said", "> said");
         check("{warning}hot{warning}", "> [!WARNING]\n> hot");
         check("||a||b||\n|1|2|", "| a | b |\n| --- | --- |\n| 1 | 2 |");
-        check("[docs|https://x.example] {{a*b}}", "[docs](https://x.example) `a*b`");
+        check(
+            "[docs|https://x.example] {{a*b}}",
+            "[docs](https://x.example) `a*b`",
+        );
         check("ask [~ann]", "ask @[ann](accountid:ann)");
         check("a\\\\b", "a\nb");
         check("----", "---");
@@ -41,7 +47,10 @@ mod tests {
 
     #[test]
     fn signs_within_words_are_words() {
-        check("snake_case_name, 2*3 and a-b-c", "snake_case_name, 2*3 and a-b-c");
+        check(
+            "snake_case_name, 2*3 and a-b-c",
+            "snake_case_name, 2*3 and a-b-c",
+        );
     }
 
     #[test]

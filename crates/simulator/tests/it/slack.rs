@@ -32,14 +32,26 @@ async fn said(world: &World, text: &str) -> String {
 #[tokio::test]
 async fn forms_json_and_queries_are_heard_alike_and_the_token_may_stand_in_the_form() {
     let world = with_channel().await;
-    let form = [("token", TOKEN), ("channel", "C1"), ("text", "from a form"), ("blocks", "[]")];
+    let form = [
+        ("token", TOKEN),
+        ("channel", "C1"),
+        ("text", "from a form"),
+        ("blocks", "[]"),
+    ];
     let posted = world.plain("/slack/api/chat.postMessage").form(&form);
     let posted: Value = posted.send().await.unwrap().json().await.unwrap();
     assert_eq!(posted["ok"], true, "{posted}");
     let from_json = json!({ "channel": "C1", "text": "from JSON" });
     assert_eq!(ask(&world, "chat.postMessage", from_json).await["ok"], true);
     let history = world.plain("/slack/api/conversations.history?channel=C1&limit=1");
-    let history: Value = history.bearer_auth(TOKEN).send().await.unwrap().json().await.unwrap();
+    let history: Value = history
+        .bearer_auth(TOKEN)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert_eq!(history["messages"][0]["text"], "from JSON", "{history}");
     assert_eq!(history["has_more"], true);
 }
@@ -48,17 +60,37 @@ async fn forms_json_and_queries_are_heard_alike_and_the_token_may_stand_in_the_f
 async fn refusals_have_status_200_and_a_name() {
     let world = with_channel().await;
     let cases = [
-        ("chat.postMessage", json!({ "channel": "C9", "text": "x" }), "channel_not_found"),
+        (
+            "chat.postMessage",
+            json!({ "channel": "C9", "text": "x" }),
+            "channel_not_found",
+        ),
         ("chat.postMessage", json!({ "channel": "C1" }), "no_text"),
-        ("chat.update", json!({ "channel": "C1", "ts": "1.1", "text": "x" }), "message_not_found"),
-        ("conversations.replies", json!({ "channel": "C1", "ts": "1.1" }), "thread_not_found"),
-        ("search.messages", json!({ "query": "x" }), "not_allowed_token_type"),
+        (
+            "chat.update",
+            json!({ "channel": "C1", "ts": "1.1", "text": "x" }),
+            "message_not_found",
+        ),
+        (
+            "conversations.replies",
+            json!({ "channel": "C1", "ts": "1.1" }),
+            "thread_not_found",
+        ),
+        (
+            "search.messages",
+            json!({ "query": "x" }),
+            "not_allowed_token_type",
+        ),
         ("no.such", json!({}), "unknown_method"),
     ];
     let refusals = cases.len() + 2;
     for (method, body, name) in cases {
         let answer = ask(&world, method, body).await;
-        assert_eq!((&answer["ok"], &answer["error"]), (&json!(false), &json!(name)), "{method}");
+        assert_eq!(
+            (&answer["ok"], &answer["error"]),
+            (&json!(false), &json!(name)),
+            "{method}"
+        );
     }
     let nobody = world.plain("/slack/api/auth.test").send().await.unwrap();
     assert_eq!(nobody.json::<Value>().await.unwrap()["error"], "not_authed");
@@ -103,18 +135,28 @@ async fn replies_are_in_their_thread_and_not_in_the_history() {
 async fn a_file_goes_its_three_steps_raw_or_as_a_form() {
     let world = with_channel().await;
     let form = "--b\r\ncontent-disposition: form-data; name=\"body\"; filename=\"a.txt\"\r\n\r\nhello\r\n--b--\r\n";
-    for (kind, body) in [("application/octet-stream", "hello"), ("multipart/form-data; boundary=b", form)] {
+    for (kind, body) in [
+        ("application/octet-stream", "hello"),
+        ("multipart/form-data; boundary=b", form),
+    ] {
         let wanted = json!({ "filename": "a.txt", "length": 5 });
         let announced = ask(&world, "files.getUploadURLExternal", wanted).await;
         let id = announced["file_id"].as_str().unwrap();
         let upload = world.plain(&format!("/slack/upload/{id}"));
         let upload = upload.header("content-type", kind).body(body);
-        assert_eq!(upload.send().await.unwrap().status(), StatusCode::OK, "{kind}");
+        assert_eq!(
+            upload.send().await.unwrap().status(),
+            StatusCode::OK,
+            "{kind}"
+        );
         let share = json!({ "files": [{ "id": id, "title": "A" }], "channel_id": "C1" });
         let shared = ask(&world, "files.completeUploadExternal", share).await;
         assert_eq!(shared["files"][0]["title"], "A", "{shared}");
     }
-    let posts = world.sim.state()["slack"]["messages"].as_array().unwrap().len();
+    let posts = world.sim.state()["slack"]["messages"]
+        .as_array()
+        .unwrap()
+        .len();
     assert_eq!(posts, 2);
 }
 
@@ -127,7 +169,10 @@ async fn a_limit_is_said_as_slack_says_it() {
     let answer = request.send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(answer.headers()["retry-after"], "7");
-    assert_eq!(answer.json::<Value>().await.unwrap()["error"], "ratelimited");
+    assert_eq!(
+        answer.json::<Value>().await.unwrap()["error"],
+        "ratelimited"
+    );
 }
 
 #[tokio::test]
@@ -135,7 +180,10 @@ async fn a_trigger_opens_one_view_and_a_home_is_replaced() {
     let world = with_channel().await;
     let modal = json!({ "trigger_id": "1.2", "view": { "type": "modal", "external_id": "x" } });
     assert_eq!(ask(&world, "views.open", modal.clone()).await["ok"], true);
-    assert_eq!(ask(&world, "views.open", modal).await["error"], "exchanged_trigger_id");
+    assert_eq!(
+        ask(&world, "views.open", modal).await["error"],
+        "exchanged_trigger_id"
+    );
     let home = json!({ "user_id": "U1", "view": { "type": "home" } });
     let first = ask(&world, "views.publish", home.clone()).await;
     let second = ask(&world, "views.publish", home).await;

@@ -64,7 +64,10 @@ fn block(node: &Value) -> Vec<Block> {
         "table" => vec![table(node)],
         "expand" | "nestedExpand" => {
             let title = attribute(node, "title").map(|title| {
-                let marks = Marks { strong: true, ..Marks::default() };
+                let marks = Marks {
+                    strong: true,
+                    ..Marks::default()
+                };
                 Block::Paragraph(vec![Inline::Text(title.to_owned(), marks)])
             });
             title.into_iter().chain(blocks(node)).collect()
@@ -130,7 +133,10 @@ fn table(node: &Value) -> Block {
         cells.map(|cell| on_lines(blocks(cell))).collect()
     });
     let head = if headed { cells.next() } else { None };
-    Block::Table(Table { head, rows: cells.collect() })
+    Block::Table(Table {
+        head,
+        rows: cells.collect(),
+    })
 }
 
 /// The blocks of a cell, which has one paragraph only.
@@ -153,15 +159,22 @@ fn on_lines(blocks: Vec<Block>) -> Vec<Inline> {
                 .collect::<Vec<_>>()
                 .join(&Inline::Break),
             Block::Code(_, text) => {
-                let marks = Marks { code: true, ..Marks::default() };
-                let lines = text.lines().map(|line| vec![Inline::Text(line.to_owned(), marks.clone())]);
+                let marks = Marks {
+                    code: true,
+                    ..Marks::default()
+                };
+                let lines = text
+                    .lines()
+                    .map(|line| vec![Inline::Text(line.to_owned(), marks.clone())]);
                 lines.collect::<Vec<_>>().join(&Inline::Break)
             }
             Block::Quote(blocks) | Block::Panel(_, blocks) => on_lines(blocks),
             Block::Rule => Vec::new(),
             Block::Table(table) => {
                 let rows = table.head.into_iter().chain(table.rows);
-                rows.map(|cells| cells.concat()).collect::<Vec<_>>().join(&Inline::Break)
+                rows.map(|cells| cells.concat())
+                    .collect::<Vec<_>>()
+                    .join(&Inline::Break)
             }
         };
         if !lines.is_empty() && !line.is_empty() {

@@ -99,7 +99,8 @@ fn what_is_no_document_is_empty() {
 
 #[test]
 fn markdown_becomes_the_nodes_of_jiras_schema() {
-    let document = markdown_to_adf("Ask @[Ann](accountid:1a):\n- [ ] look\n\n| a |\n| --- |\n| 1 |");
+    let document =
+        markdown_to_adf("Ask @[Ann](accountid:1a):\n- [ ] look\n\n| a |\n| --- |\n| 1 |");
     let kinds: Vec<_> = document["content"]
         .as_array()
         .unwrap()
@@ -107,9 +108,15 @@ fn markdown_becomes_the_nodes_of_jiras_schema() {
         .map(|node| node["type"].as_str().unwrap())
         .collect();
     assert_eq!(kinds, ["paragraph", "taskList", "table"]);
-    assert_eq!(document["content"][0]["content"][1]["attrs"], json!({ "id": "1a", "text": "@Ann" }));
+    assert_eq!(
+        document["content"][0]["content"][1]["attrs"],
+        json!({ "id": "1a", "text": "@Ann" })
+    );
     let task = &document["content"][1]["content"][0];
-    assert_eq!(task["attrs"], json!({ "localId": "task-2", "state": "TODO" }));
+    assert_eq!(
+        task["attrs"],
+        json!({ "localId": "task-2", "state": "TODO" })
+    );
 }
 
 #[test]

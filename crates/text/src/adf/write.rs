@@ -56,7 +56,8 @@ fn paragraph(text: &[Inline]) -> Value {
 }
 
 fn list(items: &[Vec<Block>], tasks: &mut u32) -> Vec<Value> {
-    let mut item = |blocks: &Vec<Block>| json!({ "type": "listItem", "content": all(blocks, tasks) });
+    let mut item =
+        |blocks: &Vec<Block>| json!({ "type": "listItem", "content": all(blocks, tasks) });
     items.iter().map(&mut item).collect()
 }
 
@@ -78,7 +79,8 @@ fn tasks(boxes: &[Task], number: &mut u32) -> Value {
 
 fn table(table: &Table) -> Value {
     let row = |kind: &str, cells: &[Vec<Inline>]| {
-        let cell = |text: &Vec<Inline>| json!({ "type": kind, "attrs": {}, "content": [paragraph(text)] });
+        let cell =
+            |text: &Vec<Inline>| json!({ "type": kind, "attrs": {}, "content": [paragraph(text)] });
         json!({ "type": "tableRow", "content": cells.iter().map(cell).collect::<Vec<_>>() })
     };
     let head = table.head.iter().map(|cells| row("tableHeader", cells));
@@ -113,7 +115,11 @@ fn marks(look: &Marks) -> Vec<Value> {
     let simple = |name: &str, is: bool| is.then(|| json!({ "type": name }));
     let link = look.link.as_ref();
     let shifted = look.shifted.map(|shifted| {
-        let kind = if shifted == Shifted::Sub { "sub" } else { "sup" };
+        let kind = if shifted == Shifted::Sub {
+            "sub"
+        } else {
+            "sup"
+        };
         json!({ "type": "subsup", "attrs": { "type": kind } })
     });
     [

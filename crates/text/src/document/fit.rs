@@ -44,7 +44,8 @@ fn one(block: Block, holder: Holder) -> Vec<Block> {
         Block::Quote(blocks) | Block::Panel(_, blocks) => all(blocks, holder),
         Block::Table(table) if holder != Holder::Document => {
             let rows = table.head.into_iter().chain(table.rows);
-            rows.map(|cells| Block::Paragraph(in_a_row(cells))).collect()
+            rows.map(|cells| Block::Paragraph(in_a_row(cells)))
+                .collect()
         }
         // Markdown nests boxes under boxes only.
         Block::Tasks(tasks) if inner => vec![Block::Paragraph(ticked(&tasks))],

@@ -54,7 +54,9 @@ fn address(text: &str) -> Option<usize> {
         .iter()
         .find(|scheme| text.starts_with(**scheme))?;
     let belongs = |c: char| {
-        c.is_ascii_alphanumeric() || "-._~:/?#@!$&'+,;=%".contains(c) || !c.is_ascii() && c.is_alphanumeric()
+        c.is_ascii_alphanumeric()
+            || "-._~:/?#@!$&'+,;=%".contains(c)
+            || !c.is_ascii() && c.is_alphanumeric()
     };
     let length = text.find(|c| !belongs(c)).unwrap_or(text.len());
     let address = text[..length].trim_end_matches(|c: char| ".,;:!?'".contains(c));
@@ -70,9 +72,9 @@ fn short_name(text: &str) -> Option<usize> {
     let name = &inside[..length];
     let named = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() >= 2
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'+' | b'-'));
+        && name.bytes().all(|b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'+' | b'-')
+        });
     let after = inside[length + 1..].chars().next();
     let stands_alone = after.is_none_or(|c| !c.is_alphanumeric() && c != ':');
     (named && stands_alone).then_some(length + 2)
@@ -95,14 +97,23 @@ mod tests {
 
     #[test]
     fn an_address_ends_before_the_sentence_does() {
-        assert_eq!(kinds("see https://x.example/a?b=1."), "see <https://x.example/a?b=1>.");
+        assert_eq!(
+            kinds("see https://x.example/a?b=1."),
+            "see <https://x.example/a?b=1>."
+        );
         assert_eq!(kinds("(http://x.example)"), "(<http://x.example>)");
-        assert_eq!(kinds("https:// alone, xhttps://y"), "https:// alone, xhttps://y");
+        assert_eq!(
+            kinds("https:// alone, xhttps://y"),
+            "https:// alone, xhttps://y"
+        );
     }
 
     #[test]
     fn a_short_name_stands_alone() {
         assert_eq!(kinds("ok :tada: now"), "ok (:tada:) now");
-        assert_eq!(kinds("std::io::Error at 10:30:00 a:b:c"), "std::io::Error at 10:30:00 a:b:c");
+        assert_eq!(
+            kinds("std::io::Error at 10:30:00 a:b:c"),
+            "std::io::Error at 10:30:00 a:b:c"
+        );
     }
 }

@@ -107,7 +107,11 @@ impl Reader<'_> {
             CodeBlockKind::Indented => "",
         };
         let named = |b: u8| b.is_ascii_alphanumeric() || b"_+#.-".contains(&b);
-        let language = if language.bytes().all(named) { language } else { "" };
+        let language = if language.bytes().all(named) {
+            language
+        } else {
+            ""
+        };
         Block::Code(language.to_owned(), text)
     }
 
@@ -119,7 +123,10 @@ impl Reader<'_> {
                     self.ticked = None;
                     // A box is read with the first line of its own item, before any list below.
                     let ticked = self.own_box();
-                    items.push(Item { ticked, blocks: self.blocks() });
+                    items.push(Item {
+                        ticked,
+                        blocks: self.blocks(),
+                    });
                 }
                 _ => break,
             }

@@ -51,9 +51,9 @@ impl Marks {
 /// Whether the second may stand right below the first: a list or code below the line that introduces it.
 fn close(before: &Block, block: &Block) -> bool {
     let begins_with_words = |items: &[Vec<Block>]| {
-        items.first().is_some_and(|item| {
-            matches!(item.first(), Some(Block::Paragraph(text)) if !text.is_empty())
-        })
+        items.first().is_some_and(
+            |item| matches!(item.first(), Some(Block::Paragraph(text)) if !text.is_empty()),
+        )
     };
     matches!(before, Block::Paragraph(text) if !text.is_empty())
         && match block {

@@ -40,8 +40,16 @@ impl<'a> Reader<'a> {
             let is_list = list_mark(line).is_some();
             if is_list || line.trim_start().starts_with('|') {
                 self.end_paragraph();
-                let taken = if is_list { self.take(|line| list_mark(line).is_some()) } else { self.take(|line| line.trim_start().starts_with('|')) };
-                self.blocks.push(if is_list { list(&taken, 1) } else { table(&taken) });
+                let taken = if is_list {
+                    self.take(|line| list_mark(line).is_some())
+                } else {
+                    self.take(|line| line.trim_start().starts_with('|'))
+                };
+                self.blocks.push(if is_list {
+                    list(&taken, 1)
+                } else {
+                    table(&taken)
+                });
                 continue;
             }
             self.next_line();
@@ -135,8 +143,8 @@ fn of_macro(name: &str, parameter: &str, inside: &str) -> Block {
 fn list_mark(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start();
     let (marks, text) = line.split_once(' ')?;
-    let known = !marks.is_empty()
-        && (marks.bytes().all(|b| matches!(b, b'*' | b'#')) || marks == "-");
+    let known =
+        !marks.is_empty() && (marks.bytes().all(|b| matches!(b, b'*' | b'#')) || marks == "-");
     known.then_some((marks, text))
 }
 

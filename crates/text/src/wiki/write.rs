@@ -46,14 +46,22 @@ fn one(block: &Block) -> String {
 /// An empty cell needs a blank, or two bars would begin a head.
 fn cell_of(text: &[Inline]) -> String {
     let text = line(text).replace('\n', "\\\\");
-    if text.is_empty() { " ".to_owned() } else { text }
+    if text.is_empty() {
+        " ".to_owned()
+    } else {
+        text
+    }
 }
 
 fn list(block: &Block, marks: &str, lines: &mut Vec<String>) {
     match block {
-        Block::Bullets(items) => items.iter().for_each(|it| item(it, &format!("{marks}*"), lines)),
+        Block::Bullets(items) => items
+            .iter()
+            .for_each(|it| item(it, &format!("{marks}*"), lines)),
         Block::Numbers(_, items) => {
-            items.iter().for_each(|it| item(it, &format!("{marks}#"), lines));
+            items
+                .iter()
+                .for_each(|it| item(it, &format!("{marks}#"), lines));
         }
         Block::Tasks(tasks) => boxes(tasks, &format!("{marks}*"), lines),
         block => lines.push(one(block)),
@@ -136,7 +144,9 @@ fn escaped(words: &str) -> String {
         let inside = wordy(index.checked_sub(1)) && wordy(Some(index + 1));
         let blank = |at: Option<usize>| at.and_then(|at| signs.get(at)).is_none_or(|c| *c == ' ');
         let alone = blank(index.checked_sub(1)) && blank(Some(index + 1));
-        let edge = matches!(c, '*' | '_' | '-' | '+' | '^' | '~' | '!') && !inside && (!alone || index == 0);
+        let edge = matches!(c, '*' | '_' | '-' | '+' | '^' | '~' | '!')
+            && !inside
+            && (!alone || index == 0);
         if matches!(c, '{' | '}' | '[' | ']' | '|' | '\\') || edge || c == '#' && index == 0 {
             text.push('\\');
         }

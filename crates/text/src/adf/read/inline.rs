@@ -41,7 +41,9 @@ fn one(node: &Value) -> Inline {
         ),
         "inlineCard" => Inline::plain(named("url").unwrap_or_default()),
         "date" => Inline::plain(day(attribute(node, "timestamp").unwrap_or_default())),
-        "status" => Inline::plain(named("text").map_or_else(String::new, |text| format!("[{text}]"))),
+        "status" => {
+            Inline::plain(named("text").map_or_else(String::new, |text| format!("[{text}]")))
+        }
         "media" | "mediaInline" => media(node),
         _ => Inline::plain(
             named("text")
@@ -56,7 +58,10 @@ fn mention(node: &Value) -> Inline {
     match attribute(node, "id") {
         Some(id) if is_account(id) => Inline::Mention {
             id: id.to_owned(),
-            name: name.filter(|name| !name.is_empty()).unwrap_or(id).to_owned(),
+            name: name
+                .filter(|name| !name.is_empty())
+                .unwrap_or(id)
+                .to_owned(),
         },
         _ => Inline::plain(format!("@{}", name.unwrap_or_default())),
     }
@@ -75,7 +80,10 @@ pub(super) fn media(node: &Value) -> Inline {
     let name = attribute(node, "alt").or_else(|| attribute(node, "id"));
     match attribute(node, "url") {
         Some(url) => {
-            let marks = Marks { link: Some(url.to_owned()), ..Marks::default() };
+            let marks = Marks {
+                link: Some(url.to_owned()),
+                ..Marks::default()
+            };
             Inline::Text(name.unwrap_or(url).to_owned(), marks)
         }
         None => Inline::plain(format!("[attachment: {}]", name.unwrap_or("file"))),
@@ -115,7 +123,11 @@ fn day(milliseconds: &str) -> String {
     let of_year = day - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
     let of_month = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{of_month:02}")
 }

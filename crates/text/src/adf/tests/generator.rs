@@ -14,7 +14,13 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn marks() -> impl Strategy<Value = Marks> {
-    let link = option::weighted(0.2, prop_oneof![Just("https://x.example/(a)".to_owned()), Just("mailto:a@b.c".to_owned())]);
+    let link = option::weighted(
+        0.2,
+        prop_oneof![
+            Just("https://x.example/(a)".to_owned()),
+            Just("mailto:a@b.c".to_owned())
+        ],
+    );
     let shifted = option::weighted(0.1, prop_oneof![Just(Shifted::Sub), Just(Shifted::Sup)]);
     let rare = || prop::bool::weighted(0.2);
     (link, rare(), rare(), rare(), rare(), shifted, rare()).prop_map(
@@ -42,15 +48,15 @@ fn line() -> impl Strategy<Value = Vec<Inline>> {
 }
 
 fn tasks() -> impl Strategy<Value = Vec<Task>> {
-    let leaf = (any::<bool>(), line()).prop_map(|(done, text)| Task {
-        done,
-        text,
-        below: Vec::new(),
-    })
-    .boxed();
-    let nested = (any::<bool>(), line(), vec(leaf.clone(), 1..3)).prop_map(|(done, text, below)| {
-        Task { done, text, below }
-    });
+    let leaf = (any::<bool>(), line())
+        .prop_map(|(done, text)| Task {
+            done,
+            text,
+            below: Vec::new(),
+        })
+        .boxed();
+    let nested = (any::<bool>(), line(), vec(leaf.clone(), 1..3))
+        .prop_map(|(done, text, below)| Task { done, text, below });
     vec(prop_oneof![leaf, nested], 1..4)
 }
 
@@ -84,7 +90,8 @@ pub(super) fn blocks() -> impl Strategy<Value = Vec<Block>> {
             items().prop_map(Block::Bullets),
             (0u64..1000, items()).prop_map(|(first, items)| Block::Numbers(first, items)),
             vec(inner.clone(), 1..3).prop_map(Block::Quote),
-            (panel, vec(inner.clone(), 1..3)).prop_map(|(panel, blocks)| Block::Panel(panel, blocks)),
+            (panel, vec(inner.clone(), 1..3))
+                .prop_map(|(panel, blocks)| Block::Panel(panel, blocks)),
         ]
     });
     vec(block, 0..4)

@@ -55,7 +55,10 @@ impl Reader<'_> {
         match event {
             Event::Text(text) => line.say(&text),
             Event::Code(text) => {
-                let look = Marks { code: true, ..line.look() };
+                let look = Marks {
+                    code: true,
+                    ..line.look()
+                };
                 line.text.push(Inline::Text(text.into_string(), look));
             }
             Event::SoftBreak | Event::HardBreak => line.text.push(Inline::Break),
@@ -70,7 +73,11 @@ impl Reader<'_> {
             },
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let name = self.words_until(TagEnd::Image);
-                let name = if name.is_empty() { dest_url.to_string() } else { name };
+                let name = if name.is_empty() {
+                    dest_url.to_string()
+                } else {
+                    name
+                };
                 let look = line.look();
                 let link = look.link.clone().or_else(|| Some(dest_url.to_string()));
                 line.text.push(Inline::Text(name, Marks { link, ..look }));
@@ -79,10 +86,22 @@ impl Reader<'_> {
                 let look = line.look();
                 line.looks.push(match tag {
                     Tag::Emphasis => Marks { em: true, ..look },
-                    Tag::Strong => Marks { strong: true, ..look },
-                    Tag::Strikethrough => Marks { strike: true, ..look },
-                    Tag::Subscript => Marks { shifted: Some(Shifted::Sub), ..look },
-                    Tag::Superscript => Marks { shifted: Some(Shifted::Sup), ..look },
+                    Tag::Strong => Marks {
+                        strong: true,
+                        ..look
+                    },
+                    Tag::Strikethrough => Marks {
+                        strike: true,
+                        ..look
+                    },
+                    Tag::Subscript => Marks {
+                        shifted: Some(Shifted::Sub),
+                        ..look
+                    },
+                    Tag::Superscript => Marks {
+                        shifted: Some(Shifted::Sup),
+                        ..look
+                    },
                     _ => look,
                 });
             }
@@ -140,7 +159,10 @@ impl Line {
     fn open_link(&mut self, address: &str) {
         self.links.push((self.text.len(), address.to_owned()));
         let link = Some(address.to_owned()).filter(|it| !it.is_empty());
-        let look = Marks { link, ..self.look() };
+        let look = Marks {
+            link,
+            ..self.look()
+        };
         self.looks.push(look);
     }
 

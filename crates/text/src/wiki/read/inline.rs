@@ -70,7 +70,11 @@ impl Line {
             // A brace that belongs to the words was escaped.
             self.end(look);
             let words = inside[..end].replace("\\}", "}");
-            let marks = Marks { code: true, link: look.link.clone(), ..Marks::default() };
+            let marks = Marks {
+                code: true,
+                link: look.link.clone(),
+                ..Marks::default()
+            };
             self.inlines.push(Inline::Text(words, marks));
             return Some(end + 4);
         }
@@ -93,7 +97,10 @@ impl Line {
                 return None;
             }
             self.end(look);
-            self.inlines.push(Inline::Mention { id: id.to_owned(), name: id.to_owned() });
+            self.inlines.push(Inline::Mention {
+                id: id.to_owned(),
+                name: id.to_owned(),
+            });
             return Some(end + 1);
         }
         let (words, address) = inside.split_once('|').unwrap_or((inside, inside));
@@ -102,7 +109,10 @@ impl Line {
             return None;
         }
         self.end(look);
-        let marks = Marks { link: Some(address.to_owned()), ..look.clone() };
+        let marks = Marks {
+            link: Some(address.to_owned()),
+            ..look.clone()
+        };
         let mut inner = Self::default();
         if words == address {
             inner.plain.push_str(words);
@@ -123,7 +133,10 @@ impl Line {
         }
         self.end(look);
         self.inlines.push(if inside.contains("://") {
-            let marks = Marks { link: Some(inside.to_owned()), ..look.clone() };
+            let marks = Marks {
+                link: Some(inside.to_owned()),
+                ..look.clone()
+            };
             Inline::Text(inside.to_owned(), marks)
         } else {
             Inline::Text(format!("[attachment: {inside}]"), look.clone())
@@ -132,7 +145,13 @@ impl Line {
     }
 
     /// A look around words: the signs stand at the words' outer edges.
-    fn marked(&mut self, rest: &str, sign: char, before: Option<char>, look: &Marks) -> Option<usize> {
+    fn marked(
+        &mut self,
+        rest: &str,
+        sign: char,
+        before: Option<char>,
+        look: &Marks,
+    ) -> Option<usize> {
         if before.is_some_and(char::is_alphanumeric) {
             return None;
         }
