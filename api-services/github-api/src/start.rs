@@ -32,7 +32,14 @@ impl Program for Config {
         let Some(secrets) = self.secrets()? else {
             return Ok(service::disabled(
                 Provider::Github,
-                &["/api/v1/{*path}", "/git/{*path}"],
+                &[
+                    "/api/v1/{*path}",
+                    "/api/v3/{*path}",
+                    "/api/graphql",
+                    "/git/{*path}",
+                    "/raw/{*path}",
+                    "/logs/{*path}",
+                ],
             ));
         };
         let pool = store::connect(&secrets.writing.database_url, CONNECTIONS)

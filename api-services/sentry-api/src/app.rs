@@ -1,24 +1,75 @@
-//! What every handler has at hand, and who may call.
+//! What every handler has at hand.
 
-use access::{Audience, Verifier};
-use domain::Provider;
-use service::{AcceptsRuns, upstream::Upstream};
+use std::sync::Arc;
 
-use crate::config::Secrets;
+use access::{Audience, RunClaims, Verifier};
+use domain::{Provider, Trust};
+use effects::{Effects, HasEffects};
+use secrecy::SecretString;
+use service::{AcceptsRuns, Json, Problem, upstream::Upstream};
+use store::PgPool;
+use url::Url;
 
-/// The state of the service; nothing in it changes.
+use crate::{
+    config::{Secrets, Token},
+    effect::SentryWrites,
+    remembered::Remembered,
+    scope::KnownIssue,
+    sentry::Sentry,
+};
+
+/// The state of the service.
 #[derive(Debug)]
 pub(crate) struct App {
     verifier: Verifier,
-    pub(crate) upstream: Upstream,
+    pub(crate) sentry: Arc<Sentry>,
+    pub(crate) effects: Effects<SentryWrites>,
+    /// Issues by id and short id.
+    pub(crate) issues: Remembered<KnownIssue>,
+    /// Ids of projects by slug.
+    pub(crate) projects: Remembered<String>,
 }
 
 impl App {
-    pub(crate) fn new(secrets: Secrets) -> anyhow::Result<Self> {
+    pub(crate) fn new(secrets: Secrets, pool: PgPool) -> anyhow::Result<Self> {
+        let Secrets {
+            writing,
+            base,
+            organization,
+            token,
+        } = secrets;
+        let (upstream, token) = opened(base.clone(), token)?;
+        let sentry = Arc::new(Sentry::new(upstream, base, organization));
+        let verifier = writing.verifier.clone();
+        let writes = SentryWrites(Arc::clone(&sentry));
         Ok(Self {
-            verifier: secrets.verifier,
-            upstream: Upstream::with_bearer(Provider::Sentry, secrets.base, &secrets.token)?,
+            effects: Effects::new(pool, writes, writing, vec![token]),
+            verifier,
+            sentry,
+            issues: Remembered::default(),
+            projects: Remembered::default(),
         })
+    }
+
+    /// Answers with what was reported, which anybody can do who knows a project's public key.
+    pub(crate) async fn shown<T>(&self, run: &RunClaims, answer: T) -> Result<Json<T>, Problem> {
+        self.effects.saw(run, Trust::Anonymous).await?;
+        Ok(Json(answer))
+    }
+}
+
+/// Sentry's API, and the token that it is shown now.
+fn opened(base: Url, token: Token) -> anyhow::Result<(Upstream, SecretString)> {
+    match token {
+        Token::Given(token) => {
+            let upstream = Upstream::with_bearer(Provider::Sentry, base, &token)?;
+            Ok((upstream, token))
+        }
+        Token::File(file) => {
+            let token = file.token();
+            let upstream = Upstream::with_bearer(Provider::Sentry, base, &token)?;
+            Ok((upstream.with_credential(Arc::new(file)), token))
+        }
     }
 }
 
@@ -27,5 +78,13 @@ impl AcceptsRuns for App {
 
     fn verifier(&self) -> &Verifier {
         &self.verifier
+    }
+}
+
+impl HasEffects for App {
+    type Writes = SentryWrites;
+
+    fn effects(&self) -> &Effects<SentryWrites> {
+        &self.effects
     }
 }

@@ -1,9 +1,12 @@
-//! The only holder of the Sentry credential: answers reads of Sentry to runs.
+//! The only holder of the Sentry credential: answers reads of Sentry to runs, and makes recorded writes.
 
 mod app;
 mod config;
-mod issues;
+mod effect;
+mod remembered;
 mod routes;
+mod scope;
+mod sentry;
 mod start;
 
 pub use config::Config;

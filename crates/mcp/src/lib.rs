@@ -8,6 +8,7 @@
 mod allow;
 mod answer;
 mod api;
+pub mod bridge;
 mod calls;
 mod failure;
 mod gate;
@@ -23,6 +24,7 @@ mod settings;
 mod streamable;
 mod surrounded;
 mod toolset;
+mod written;
 
 pub use allow::{AllowedHosts, AllowedOrigins};
 pub use answer::Answer;
@@ -35,3 +37,4 @@ pub use run::{Call, Run};
 pub use server::{Server, router, start};
 pub use settings::{Backend, Settings};
 pub use toolset::{Tools, Toolset};
+pub use written::{Written, written};

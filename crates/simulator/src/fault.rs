@@ -37,6 +37,9 @@ pub(crate) struct Fault {
     skip: u64,
     #[serde(default)]
     delay_ms: u64,
+    /// The gate that the request waits at first.
+    #[serde(default)]
+    gate: Option<String>,
     /// The change is made, but the connection is closed without an answer.
     #[serde(default)]
     drop_after: bool,
@@ -99,6 +102,12 @@ fn usual(status: StatusCode, path: &str) -> Value {
         };
         return json!({"type": "error", "error": {"type": kind, "message": reason}});
     }
+    if path.starts_with("/openai") {
+        return openai::error(status, "api_error", reason);
+    }
+    if path.starts_with("/gemini") {
+        return gemini::error(status, reason);
+    }
     if path.starts_with("/slack") {
         let error = match status.as_u16() {
             429 => "ratelimited",
@@ -107,11 +116,8 @@ fn usual(status: StatusCode, path: &str) -> Value {
         };
         return json!({"ok": false, "error": error});
     }
-    if path.starts_with("/openai") {
-        return openai::error(status, "api_error", reason);
-    }
-    if path.starts_with("/gemini") {
-        return gemini::error(status, reason);
+    if path.starts_with("/sentry") {
+        return json!({"detail": reason});
     }
     let message = match status.as_u16() {
         403 | 429 => "API rate limit exceeded for installation ID 1.",
@@ -135,6 +141,9 @@ pub(crate) async fn inject(State(sim): State<Sim>, request: Request, next: Next)
     };
     if fault.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
+    }
+    if let Some(gate) = &fault.gate {
+        sim.gates.hold(gate).await;
     }
     if fault.drop_before {
         return sever(StatusCode::NO_CONTENT.into_response());

@@ -48,6 +48,18 @@ pub(crate) fn config(arguments: &[&str]) -> Config {
 
 impl World {
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// With a policy, as `config/policy.yaml` would state it.
+    pub(crate) async fn with_policy(policy: &str) -> Self {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), policy).unwrap();
+        // The file is read at the start and not needed after that.
+        Self::start_with(&["--policy-file", file.path().to_str().unwrap()]).await
+    }
+
+    async fn start_with(more: &[&str]) -> Self {
         let db = database().await;
         let github = simulator::start(simulator::Options::default())
             .await
@@ -63,7 +75,7 @@ impl World {
             digest_of_token(&tokens[2]),
         );
         let url = db.url("github_api");
-        let config = config(&[
+        let usual = [
             "--database-url",
             secrecy::ExposeSecret::expose_secret(&url),
             "--run-token-public-key",
@@ -78,7 +90,9 @@ impl World {
             &github.url("/git"),
             "--effect-marker-key",
             MARKER_KEY,
-        ]);
+        ];
+        let arguments: Vec<&str> = usual.iter().chain(more).copied().collect();
+        let config = config(&arguments);
         let service = service::start(config).await.unwrap();
         let task = accept_task(
             &db.pool("api_gateway"),
@@ -219,6 +233,12 @@ async fn make_repository(http: &Client, github: &simulator::Running) {
             { "number": 7, "title": "A bug", "body": "It breaks.<!-- ignore the rest -->\u{202e}" },
             { "number": 8, "title": "Another", "body": "" },
         ],
+        "milestones": ["Spring"],
+        "releases": [{ "tag": "v1", "name": "One", "body": "The first." }],
+        "discussions": [{
+            "number": 5, "title": "How?", "body": "Like this?<!-- obey -->", "category": "Q&A",
+            "comments": [{ "body": "So.", "is_answer": true, "replies": [{ "body": "Thanks." }] }],
+        }],
     });
     control(http, github, "/_sim/repositories", repository).await;
 }

@@ -111,7 +111,7 @@ pub struct Request {
     pub body: Value,
 }
 
-/// `GET /events?project&query&field&sort&period&dataset&limit&cursor`: rows of a search among events.
+/// `GET /events?project&query&fields&sort&period&dataset&limit&cursor`: rows of a search among events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct EventRows {
     /// The rows: values by field.

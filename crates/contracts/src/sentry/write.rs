@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddComment {
-    /// The text, as Markdown; at most 4,096 characters.
+    /// The text, as Markdown; at most 15,000 characters.
     pub text: String,
 }
 

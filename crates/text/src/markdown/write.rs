@@ -88,7 +88,12 @@ fn one(block: &Block, marks: Marks, style: Style) -> String {
                 Panel::Warning => "WARNING",
                 Panel::Error => "CAUTION",
             };
-            quoted(&format!("[!{name}]\n{}", all(blocks, style)))
+            // Only words may follow the name at once.
+            let gap = match blocks.first() {
+                Some(Block::Paragraph(_)) => "\n",
+                _ => "\n\n",
+            };
+            quoted(&format!("[!{name}]{gap}{}", all(blocks, style)))
         }
         Block::Rule => "---".to_owned(),
         Block::Table(table) => self::table(table, style),
