@@ -23,6 +23,7 @@ mod settings;
 mod streamable;
 mod surrounded;
 mod toolset;
+mod written;
 
 pub use allow::{AllowedHosts, AllowedOrigins};
 pub use answer::Answer;
@@ -35,3 +36,4 @@ pub use run::{Call, Run};
 pub use server::{Server, router, start};
 pub use settings::{Backend, Settings};
 pub use toolset::{Tools, Toolset};
+pub use written::{Outcome, Written};

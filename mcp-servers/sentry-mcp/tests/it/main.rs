@@ -4,5 +4,11 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod events;
 mod issue;
+mod lists;
+mod resource;
 mod start;
+mod tools;
+mod triage;
+mod world;
