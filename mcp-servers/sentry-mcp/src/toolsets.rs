@@ -31,12 +31,12 @@ pub(crate) const TOOLSETS: &[Toolset] = &[
     Toolset {
         name: "triage",
         default: true,
-        tools: &["add_issue_note", "update_issue"],
+        tools: &["add_issue_note", "find_members", "update_issue"],
     },
     Toolset {
         name: "organization",
         default: false,
-        tools: &["find_members", "find_monitors", "get_project_stats"],
+        tools: &["find_monitors", "get_project_stats"],
     },
     Toolset {
         name: "reports",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{answering, issue, text};
+use crate::world::{answering, answering_with, issue, text};
 
 #[tokio::test]
 async fn every_reading_tool_asks_its_path_and_shows_the_rows() {
@@ -165,16 +165,10 @@ async fn every_reading_tool_asks_its_path_and_shows_the_rows() {
         ),
     ];
     for (tool, arguments, path, body, words) in cases {
-        let (client, _api) = answering(&[(&path, body)]).await;
-        // Every toolset is shown to who asks for it.
-        let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": { "name": tool, "arguments": arguments } });
-        let request = client
-            .request(reqwest::Method::POST, "/mcp")
-            .header("x-mcp-toolsets", "all");
-        let (_, answer) = testkit::exchange(request.json(&call)).await;
-        let answer = &answer["result"];
+        let (client, _api) = answering_with(&[(&path, body)], &["all"]).await;
+        let answer = client.call(tool, arguments).await;
         assert_eq!(answer["isError"], json!(false), "{tool}: {answer}");
-        assert!(text(answer).contains(words), "{tool}: {}", text(answer));
+        assert!(text(&answer).contains(words), "{tool}: {}", text(&answer));
         assert!(answer["structuredContent"].is_object(), "{tool}");
     }
 }

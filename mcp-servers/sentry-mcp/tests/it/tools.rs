@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::answering;
+use crate::world::answering_with;
 
 fn names(list: &Value) -> Vec<&str> {
     let tools = list["tools"].as_array().unwrap().iter();
@@ -10,27 +10,17 @@ fn names(list: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn twenty_tools_are_shown_and_all_to_who_asks_for_them() {
-    let (client, _api) = answering(&[]).await;
-    let usual = client.ask("tools/list", json!({})).await;
-    assert_eq!(names(&usual).len(), 20, "{:?}", names(&usual));
-    assert!(!names(&usual).contains(&"find_members"));
-    let list = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {} });
-    let request = client.request(reqwest::Method::POST, "/mcp");
-    let all = testkit::exchange(request.header("x-mcp-toolsets", "all").json(&list))
-        .await
-        .1;
-    assert_eq!(
-        names(&all["result"]).len(),
-        26,
-        "{:?}",
-        names(&all["result"])
-    );
+async fn about_twenty_tools_are_shown_and_all_to_whose_token_says_so() {
+    for (toolsets, count) in [(&[][..], 21), (&["all"][..], 26), (&["triage"][..], 3)] {
+        let (client, _api) = answering_with(&[], toolsets).await;
+        let list = client.ask("tools/list", json!({})).await;
+        assert_eq!(names(&list).len(), count, "{:?}", names(&list));
+    }
 }
 
 #[tokio::test]
 async fn every_tool_says_what_it_is_does_and_answers() {
-    let (client, _api) = answering(&[]).await;
+    let (client, _api) = answering_with(&[], &["all"]).await;
     let list = client.ask("tools/list", json!({})).await;
     for tool in list["tools"].as_array().unwrap() {
         let name = &tool["name"];

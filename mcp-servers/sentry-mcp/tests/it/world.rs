@@ -11,7 +11,16 @@ use wiremock::{
 
 /// Answers by path below `/api/v1`; every other path is refused with 404.
 pub(crate) async fn answering(answers: &[(&str, Value)]) -> (McpClient, MockServer) {
-    let (api, runs) = (MockServer::start().await, Runs::new(Audience::Sentry));
+    answering_with(answers, &[]).await
+}
+
+/// The same for a run with these toolsets.
+pub(crate) async fn answering_with(
+    answers: &[(&str, Value)],
+    toolsets: &[&str],
+) -> (McpClient, MockServer) {
+    let (api, mut runs) = (MockServer::start().await, Runs::new(Audience::Sentry));
+    runs.claims.tools.toolsets = toolsets.iter().map(|it| (*it).to_owned()).collect();
     for (at, body) in answers {
         let answer = ResponseTemplate::new(200).set_body_json(body);
         Mock::given(path(format!("/api/v1/{at}")))
