@@ -4,8 +4,10 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use domain::AgentCli;
 use secrecy::SecretString;
-use service::{Args, ConfigError};
+use service::{ApiServices, Args, ConfigError};
 use url::Url;
+
+use crate::run::Rules;
 
 /// Configuration of an engine; every field is an environment variable.
 #[derive(Debug, Clone, clap::Args)]
@@ -38,13 +40,9 @@ pub struct Config {
     #[arg(long, env = "ENGINE_NAME")]
     pub engine_name: Option<String>,
 
-    /// Address of github-api.
-    #[arg(
-        long,
-        env = "GITHUB_API_SERVICE_URL",
-        default_value = "http://github-api:3001"
-    )]
-    pub github_api_service_url: Url,
+    /// Where the API services are.
+    #[command(flatten)]
+    pub api_services: ApiServices,
 
     /// Address of github-mcp.
     #[arg(long, env = "GITHUB_MCP_URL", default_value = "http://github-mcp:9001")]
@@ -61,6 +59,10 @@ pub struct Config {
     /// Address of sentry-mcp.
     #[arg(long, env = "SENTRY_MCP_URL", default_value = "http://sentry-mcp:9004")]
     pub sentry_mcp_url: Url,
+
+    /// Address of the knowledge graph; without one runs go without its tools.
+    #[arg(long, env = "KNOWLEDGE_GRAPH_URL")]
+    pub knowledge_graph_url: Option<Url>,
 
     /// Coding CLI that runs the tasks.
     #[arg(long, env = "AGENT_CLI", default_value = "claude")]
@@ -85,6 +87,14 @@ pub struct Config {
         default_value = "https://api.anthropic.com"
     )]
     pub anthropic_base_url: Url,
+
+    /// File that links repositories to Jira projects, Slack channels and Sentry projects.
+    #[arg(long, env = "LINKS_FILE")]
+    pub links_file: Option<PathBuf>,
+
+    /// File that says which tools each agent is shown.
+    #[arg(long, env = "AGENTS_FILE")]
+    pub agents_file: Option<PathBuf>,
 
     /// Folder of clones and private homes; the same path on every engine.
     #[arg(long, env = "WORK_DIR", default_value = "/work")]
@@ -147,6 +157,14 @@ impl Config {
     /// The longest time of a run.
     pub const fn task_timeout(&self) -> Duration {
         Duration::from_secs(self.task_timeout_seconds)
+    }
+
+    /// What runs may reach and which tools they are shown.
+    ///
+    /// # Errors
+    /// Names the variable, the file and the line that cannot be used.
+    pub fn rules(&self) -> Result<Rules, ConfigError> {
+        Rules::read(self.links_file.as_deref(), self.agents_file.as_deref())
     }
 
     /// The timing of leases, checked: three heartbeats before the fence, fence and grace before the lease's end.

@@ -31,6 +31,7 @@ impl Program for Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         self.check_timing()?;
+        self.rules()?;
         issuer(self).map(|_| ())
     }
 

@@ -8,6 +8,7 @@ mod files;
 mod outcome;
 mod prepare;
 mod prompt;
+mod rules;
 mod servers;
 mod token;
 
@@ -21,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use environment::Environment;
 use prepare::{Prepared, prepare};
+pub use rules::Rules;
 
 /// Where a run's events go; bounded, so that a flood slows the CLI instead of filling memory.
 pub type EventSink = mpsc::Sender<(DateTime<Utc>, RunEvent)>;

@@ -2,8 +2,7 @@
 
 use domain::Provider;
 use secrecy::SecretString;
-use service::{Args, ConfigError};
-use url::Url;
+use service::{ApiServices, Args, ConfigError};
 
 use crate::Repositories;
 
@@ -42,13 +41,9 @@ pub struct Config {
     #[arg(long, env = "AGENT_PREFIX", default_value = "@agent", value_parser = one_word)]
     pub agent_prefix: String,
 
-    /// Address of github-api.
-    #[arg(
-        long,
-        env = "GITHUB_API_SERVICE_URL",
-        default_value = "http://github-api:3001"
-    )]
-    pub github_api_service_url: Url,
+    /// Where the API services are.
+    #[command(flatten)]
+    pub api_services: ApiServices,
 
     /// The gateway's service token.
     #[arg(long, env = "SERVICE_TOKEN", hide_env_values = true)]

@@ -65,7 +65,7 @@ impl Program for Config {
                     &context.shutdown,
                     pool.clone(),
                     queue,
-                    &self.github_api_service_url,
+                    self.api_services,
                     github.service_token,
                 )?,
                 pool,

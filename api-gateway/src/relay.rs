@@ -12,10 +12,10 @@ use domain::{Lane, TaskId};
 use metrics::counter;
 use queue::Queue;
 use secrecy::SecretString;
+use service::ApiServices;
 use service::Shutdown;
 use store::PgPool;
 use tokio::sync::{Notify, mpsc};
-use url::Url;
 
 use crate::metric;
 
@@ -35,12 +35,12 @@ impl Relay {
         shutdown: &Shutdown,
         pool: PgPool,
         queue: Queue,
-        github_api: &Url,
+        api_services: ApiServices,
         service_token: SecretString,
     ) -> anyhow::Result<Self> {
         let (hints, waiting) = mpsc::channel(WAITING);
         let statuses = Arc::new(Notify::new());
-        let courier = statuses::Courier::new(pool, github_api, service_token)?;
+        let courier = statuses::Courier::new(pool, api_services, service_token)?;
         shutdown.spawn(
             "hint relay",
             hints::run(queue, waiting, shutdown.soft().clone()),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+mod outside;
 mod services;
 
 use services::{Maker, Urls};

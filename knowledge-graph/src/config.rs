@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use access::Verifier;
+use mcp::AllowedHosts;
 use secrecy::SecretString;
 use service::{Args, ConfigError};
 
@@ -20,6 +21,10 @@ pub struct Config {
     /// Public key of run tokens: base64 of 32 bytes.
     #[arg(long, env = "RUN_TOKEN_PUBLIC_KEY")]
     pub run_token_public_key: String,
+
+    /// Host names to answer under besides the service's own and loopback, separated by commas; `*` is any.
+    #[arg(long, env = "MCP_ALLOWED_HOSTS", default_value = "")]
+    pub allowed_hosts: AllowedHosts,
 
     /// Folder of the mirrors, as `<owner>/<name>.git` in lower case.
     #[arg(long, env = "REPOSITORIES_DIR", default_value = "/repositories")]

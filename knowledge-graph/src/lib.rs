@@ -4,9 +4,11 @@ mod api;
 mod config;
 mod engine;
 mod store;
+mod tools;
 
 use std::sync::Arc;
 
+use access::Audience;
 use anyhow::Context as _;
 use axum::Router;
 use futures::future::BoxFuture;
@@ -51,11 +53,22 @@ impl Program for Config {
             let pool = asked.clone();
             async move { store::is_ready(&pool).await }
         });
+        let verifier = self.verifier()?;
         let app = App {
-            verifier: self.verifier()?,
+            verifier: verifier.clone(),
             listings: Arc::new(engine::Listings::new(pool, self.repositories_dir)),
         };
-        Ok(api::router(app))
+        let server = mcp::Server {
+            hosts: self.allowed_hosts.with_own(Self::NAME),
+            origins: mcp::AllowedOrigins::default(),
+            verifier,
+            audience: Audience::KnowledgeGraph,
+            catalogue: mcp::Catalogue::all(tools::TOOLSETS),
+            limits: mcp::Limits::default(),
+        };
+        let tools = tools::CodeTools::new(app.clone());
+        let offered = mcp::router(server, &context.shutdown, move || tools.clone());
+        Ok(api::router(app).merge(offered))
     }
 }
 

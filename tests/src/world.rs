@@ -1,6 +1,9 @@
 //! A stack with short leases, and the verbs of a test: seed, comment, wait, look.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context as _, ensure};
 use demo::{
@@ -104,6 +107,23 @@ impl World {
             reader,
             folder,
         })
+    }
+
+    /// Starts a stack with all providers and no engine: a test plays the agents itself. Without programs it builds them.
+    ///
+    /// # Errors
+    /// Names the process that did not come up.
+    pub async fn start_without_engines(
+        programs: Option<PathBuf>,
+        script: &Path,
+    ) -> anyhow::Result<Self> {
+        Self::start_of(programs, |options| {
+            options.engines = 0;
+            options.script = script.to_owned();
+            let all = "github,jira,slack,sentry".to_owned();
+            options.extra.push(("PROVIDERS".to_owned(), all));
+        })
+        .await
     }
 
     /// The folder of everything that the stack writes.

@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use contracts::DeliverStatus;
-use domain::Provider;
 use futures::StreamExt as _;
 use reqwest::{Client, StatusCode};
 use secrecy::ExposeSecret as _;
@@ -75,13 +74,8 @@ async fn hand_over(engine: &Engine, client: &Client, status: Pending) {
 }
 
 async fn send(engine: &Engine, client: &Client, status: &Pending) -> anyhow::Result<&'static str> {
-    let base = match status.provider {
-        Provider::Github => &engine.settings.github_api,
-        Provider::Jira | Provider::Slack | Provider::Sentry => {
-            anyhow::bail!("statuses of {} items have no way yet", status.provider)
-        }
-    };
-    let url = base.join(&format!("/api/v1/tasks/{}/status", status.root))?;
+    let path = format!("/api/v1/tasks/{}/status", status.root);
+    let url = engine.settings.api_services.url(status.provider, &path);
     let answer = client
         .put(url)
         .bearer_auth(engine.settings.service_token.expose_secret())

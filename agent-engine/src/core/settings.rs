@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use secrecy::SecretString;
-use url::Url;
+use service::ApiServices;
 
 use crate::config::Config;
 
@@ -25,8 +25,8 @@ pub struct Settings {
     pub max_attempts: i32,
     /// How long a run may take to end after it was asked to.
     pub stop: Duration,
-    /// Where statuses of GitHub items go.
-    pub github_api: Url,
+    /// Where statuses go.
+    pub api_services: ApiServices,
     /// Shown to the API services.
     pub service_token: SecretString,
 }
@@ -53,7 +53,7 @@ impl Settings {
                 .context("read FENCE_SECONDS")?,
             max_attempts: config.max_attempts,
             stop: STOP,
-            github_api: config.github_api_service_url.clone(),
+            api_services: config.api_services.clone(),
             service_token: config.service_token.clone(),
         })
     }

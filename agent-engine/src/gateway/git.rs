@@ -83,7 +83,11 @@ async fn pass(
         .ok_or_else(|| Problem::not_found("write the remote as owner/name.git"))?;
     let (token, trace_parent) = admit(&run.rights, service, &repository)?;
     let path = format!("git/{repository}.git/{path}");
-    let url = below(&context.config.github_api_service_url, &path, query);
+    let url = below(
+        &context.config.api_services.github_api_service_url,
+        &path,
+        query,
+    );
     let (head, body) = request.into_parts();
     let mut onward = context
         .client

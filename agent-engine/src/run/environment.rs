@@ -6,6 +6,7 @@ use access::Issuer;
 use service::Shutdown;
 use store::{PgPool, claims::Claimed};
 
+use super::Rules;
 use crate::{
     cli::{
         base::{Launch, Provider, provider_of},
@@ -27,6 +28,8 @@ pub struct Environment {
     pub issuer: Arc<Issuer>,
     /// The engine's pool, for reservations and the branch.
     pub pool: PgPool,
+    /// What runs may reach and which tools they are shown.
+    pub rules: Arc<Rules>,
     pub(crate) gateway: Gateway,
     mark: Arc<str>,
 }
@@ -48,8 +51,10 @@ impl Environment {
             tracing::warn!(orphans, "killed processes of engines that are gone");
         }
         let gateway = Gateway::start(Arc::clone(&config), pool.clone(), shutdown).await?;
+        let rules = Arc::new(config.rules()?);
         let environment = Self {
             config,
+            rules,
             issuer,
             pool,
             gateway,

@@ -51,9 +51,12 @@ pub(super) async fn prepare(
         )
     })?;
     let branch = branch_of(task);
-    let token = environment
-        .issuer
-        .issue(&claims_of(claimed, &branch, config, Utc::now()));
+    let token = environment.issuer.issue(&claims_of(
+        claimed,
+        &branch,
+        (config, &environment.rules),
+        Utc::now(),
+    ));
     let token = SecretString::from(token);
     let path = environment.gateway.open(Rights::Run {
         task: task.id,

@@ -12,11 +12,16 @@ pub(super) fn names(config: &Config) -> Vec<&'static str> {
 
 /// The servers and where they are.
 pub(super) fn of_run(config: &Config) -> Vec<Server> {
+    let graph = config.knowledge_graph_url.as_ref().map(|url| Server {
+        name: "knowledge-graph",
+        url: events_of(url),
+    });
     enabled(config)
         .map(|provider| Server {
             name: provider.as_str(),
             url: events_of(address(config, provider)),
         })
+        .chain(graph)
         .collect()
 }
 

@@ -1,10 +1,10 @@
 //! The run token: what the CLI may show, and what it is good for.
 
-use access::{Audience, Reach, RunClaims, ToolRules};
+use access::{Audience, RunClaims};
 use chrono::{DateTime, TimeDelta, Utc};
 use store::claims::Claimed;
 
-use super::servers;
+use super::{Rules, servers};
 use crate::config::Config;
 
 /// How much longer than the process the token lives: the stop and its last requests.
@@ -14,7 +14,7 @@ const MARGIN: TimeDelta = TimeDelta::seconds(60);
 pub(super) fn claims_of(
     claimed: &Claimed,
     branch: &str,
-    config: &Config,
+    (config, rules): (&Config, &Rules),
     now: DateTime<Utc>,
 ) -> RunClaims {
     let task = &claimed.task;
@@ -32,8 +32,8 @@ pub(super) fn claims_of(
         repositories: task.repositories.clone(),
         item: task.item.clone(),
         branch: branch.to_owned(),
-        reach: Reach::default(),
-        tools: ToolRules::default(),
+        reach: rules.reach(&task.repositories),
+        tools: rules.tools(&task.agent),
         expires_at: now
             .checked_add_signed(life)
             .unwrap_or(DateTime::<Utc>::MAX_UTC),

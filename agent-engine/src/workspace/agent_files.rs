@@ -2,44 +2,9 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use domain::is_agent_file;
+
 use super::{Error, git::Git, mirror::Base};
-
-/// Folders whose whole content configures an agent or runs beside it.
-const FOLDERS: &[&str] = &[
-    ".claude",
-    ".codex",
-    ".cursor",
-    ".gemini",
-    ".husky",
-    ".opencode",
-];
-/// Files that do.
-const FILES: &[&str] = &[
-    ".cursorrules",
-    ".envrc",
-    ".gitmodules",
-    ".mcp.json",
-    ".npmrc",
-    ".ripgreprc",
-    "gemini.md",
-    "opencode.json",
-];
-/// Files that do, by the beginning of the name; all end in `.md`.
-const PREFIXES: &[&str] = &["agents", "claude"];
-
-/// Whether a path of a repository configures an agent's CLI; case does not count, some file systems ignore it.
-pub(super) fn is_agent_file(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    let name = path.rsplit('/').next().unwrap_or_default();
-    // A symbolic link may bear a folder's name, so the last part counts too.
-    path.split('/').any(|part| FOLDERS.contains(&part))
-        || FILES.contains(&name)
-        || (name.ends_with(".md") && PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
-        || path.starts_with(".github/copilot")
-        || path.starts_with(".github/instructions/")
-        || path == ".vscode/mcp.json"
-        || path.ends_with("/.vscode/mcp.json")
-}
 
 /// Puts the base's agent files into the work tree, and has git look away from them.
 pub(super) async fn restore(repo: &Path, base: &Base) -> Result<(), Error> {
@@ -103,49 +68,4 @@ fn excluded(path: &str) -> String {
         })
         .collect();
     format!("/{escaped}\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn agent_files_are_known_at_any_depth_and_case() {
-        for path in [
-            ".claude/settings.json",
-            "pkg/.claude/hooks/x.sh",
-            "CLAUDE.md",
-            "docs/Claude.local.md",
-            "AGENTS.md",
-            "AGENTS.override.md",
-            ".mcp.json",
-            ".cursor/rules/a.mdc",
-            ".cursorrules",
-            ".codex/config.toml",
-            ".gemini/settings.json",
-            "GEMINI.md",
-            "opencode.json",
-            ".opencode/agent/x.md",
-            ".github/copilot-instructions.md",
-            ".github/instructions/x.md",
-            ".vscode/mcp.json",
-            "a/.vscode/mcp.json",
-            ".husky/pre-commit",
-            ".gitmodules",
-            ".ripgreprc",
-            ".npmrc",
-            ".envrc",
-        ] {
-            assert!(is_agent_file(path), "{path}");
-        }
-        for path in [
-            "src/main.rs",
-            "README.md",
-            ".github/workflows/ci.yml",
-            "claude.rs",
-            ".vscode/settings.json",
-        ] {
-            assert!(!is_agent_file(path), "{path}");
-        }
-    }
 }

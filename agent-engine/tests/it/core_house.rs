@@ -112,7 +112,7 @@ impl House {
             max_attempts: 3,
             stop: PATIENCE,
             // Port 1 refuses: these tests have no API service unless they bring one.
-            github_api: "http://127.0.0.1:1".parse().unwrap(),
+            api_services: service::ApiServices::all_at(&"http://127.0.0.1:1".parse().unwrap()),
             service_token: SecretString::from("token"),
         };
         Self {

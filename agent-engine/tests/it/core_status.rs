@@ -21,7 +21,7 @@ async fn received(server: &MockServer) -> Vec<DeliverStatus> {
 async fn a_status_is_delivered_with_our_token_and_repeated_until_it_is_taken() {
     let mut house = House::new().await;
     let api = MockServer::start().await;
-    house.settings.github_api = api.uri().parse().unwrap();
+    house.settings.api_services = service::ApiServices::all_at(&api.uri().parse().unwrap());
     let task = house.accept(7).await;
     let status = Mock::given(method("PUT"))
         .and(path(format!("/api/v1/tasks/{task}/status")))
@@ -71,7 +71,7 @@ async fn a_status_is_delivered_with_our_token_and_repeated_until_it_is_taken() {
 async fn a_status_that_is_refused_for_good_is_not_sent_for_ever() {
     let mut house = House::new().await;
     let api = MockServer::start().await;
-    house.settings.github_api = api.uri().parse().unwrap();
+    house.settings.api_services = service::ApiServices::all_at(&api.uri().parse().unwrap());
     Mock::given(method("PUT"))
         .respond_with(ResponseTemplate::new(410))
         .mount(&api)

@@ -4,19 +4,20 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use contracts::{DeliverStatus, StatusAnswer};
-use domain::Provider;
 use futures::{StreamExt as _, stream};
 use metrics::counter;
-use reqwest::Client;
+use reqwest::{Client, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
-use service::client::{self, Traced as _};
+use service::{
+    ApiServices,
+    client::{self, Traced as _},
+};
 use store::{
     PgPool,
     statuses::{self, Pending},
 };
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 use crate::metric;
 
@@ -34,20 +35,20 @@ const BATCH: i64 = 16;
 pub(super) struct Courier {
     pool: PgPool,
     client: Client,
-    github_api: String,
+    api_services: ApiServices,
     service_token: SecretString,
 }
 
 impl Courier {
     pub(super) fn new(
         pool: PgPool,
-        github_api: &Url,
+        api_services: ApiServices,
         service_token: SecretString,
     ) -> anyhow::Result<Self> {
         Ok(Self {
             pool,
             client: client::with_deadline(DEADLINE).context("make the HTTP client")?,
-            github_api: github_api.as_str().trim_end_matches('/').to_owned(),
+            api_services,
             service_token,
         })
     }
@@ -72,7 +73,7 @@ impl Courier {
         let (root, seq) = (pending.root, pending.seq);
         let outcome = match self.deliver(pending).await {
             Ok(true) => "delivered",
-            Ok(false) => "outdated",
+            Ok(false) => "dropped",
             Err(error) => {
                 tracing::warn!(error = format!("{error:#}"), task = %root, seq = seq.0, "a status was not delivered; it is tried again");
                 "failed"
@@ -82,17 +83,10 @@ impl Courier {
     }
 
     async fn deliver(&self, pending: Pending) -> anyhow::Result<bool> {
-        anyhow::ensure!(
-            pending.provider == Provider::Github,
-            "this version delivers to GitHub only, not to {}",
-            pending.provider
-        );
-        let answer: StatusAnswer = self
+        let path = format!("/api/v1/tasks/{}/status", pending.root);
+        let answer = self
             .client
-            .put(format!(
-                "{}/api/v1/tasks/{}/status",
-                self.github_api, pending.root
-            ))
+            .put(self.api_services.url(pending.provider, &path))
             .bearer_auth(self.service_token.expose_secret())
             .json(&DeliverStatus {
                 seq: pending.seq,
@@ -103,17 +97,25 @@ impl Courier {
             .traced()
             .send()
             .await
-            .context("reach github-api")?
-            .error_for_status()
-            .context("deliver the status")?
-            .json()
-            .await
-            .context("read github-api's answer")?;
-        // Not delivered means that a later one was, so this one is done with as well.
+            .context("reach the API service")?;
+        let delivered = match answer.status() {
+            // Its place is gone for good, or it can never be read there: trying again would not end.
+            StatusCode::GONE | StatusCode::UNPROCESSABLE_ENTITY => false,
+            _ => {
+                answer
+                    .error_for_status()
+                    .context("deliver the status")?
+                    .json::<StatusAnswer>()
+                    .await
+                    .context("read the API service's answer")?
+                    .delivered
+            }
+        };
+        // Not delivered means that a later one was, or that none can be: this one is done with as well.
         statuses::mark_delivered(&self.pool, pending.root, pending.seq)
             .await
             .context("note the delivery")?;
-        Ok(answer.delivered)
+        Ok(delivered)
     }
 }
 

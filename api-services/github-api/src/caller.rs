@@ -79,6 +79,11 @@ pub(crate) fn own_item(
     }
 }
 
+/// Whether this is the run's own issue or pull request.
+pub(crate) fn is_own_item(claims: &RunClaims, repository: &Repository, number: u64) -> bool {
+    own_item(claims, repository, number).is_ok()
+}
+
 /// Refuses a pull request of any branch but the run's own, or of a branch into itself.
 pub(crate) fn own_branch(claims: &RunClaims, head: &str, base: &str) -> Result<(), Problem> {
     let problem = |detail: String| {

@@ -1,24 +1,57 @@
-//! What every handler has at hand, and who may call.
+//! What every handler has at hand.
 
-use access::{Audience, Verifier};
-use domain::Provider;
-use service::{AcceptsRuns, upstream::Upstream};
+use std::sync::Arc;
 
-use crate::config::Secrets;
+use access::{Audience, RunClaims, Verifier};
+use domain::Trust;
+use effects::{Effects, HasEffects};
+use service::{AcceptsRuns, Problem};
+use store::PgPool;
 
-/// The state of the service; nothing in it changes.
+use crate::{
+    config::Secrets,
+    effect::SlackWrites,
+    slack::{Slack, Token},
+};
+
+/// The state of the service.
 #[derive(Debug)]
 pub(crate) struct App {
     verifier: Verifier,
-    pub(crate) upstream: Upstream,
+    pub(crate) slack: Arc<Slack>,
+    /// Asks in a person's name; only for searches.
+    pub(crate) searcher: Option<Slack>,
+    pub(crate) effects: Effects<SlackWrites>,
 }
 
 impl App {
-    pub(crate) fn new(secrets: Secrets) -> anyhow::Result<Self> {
+    pub(crate) fn new(secrets: Secrets, pool: PgPool) -> anyhow::Result<Self> {
+        let token = Token::new(secrets.token)?;
+        let mut credentials = vec![token.current()];
+        let searcher = match secrets.searcher {
+            Some(source) => {
+                let token = Token::new(source)?;
+                credentials.push(token.current());
+                Some(Slack::new(secrets.base.clone(), token)?)
+            }
+            None => None,
+        };
+        let slack = Arc::new(Slack::new(secrets.base, token)?);
+        let writes = SlackWrites(Arc::clone(&slack));
         Ok(Self {
-            verifier: secrets.verifier,
-            upstream: Upstream::with_bearer(Provider::Slack, secrets.base, &secrets.token)?,
+            verifier: secrets.writing.verifier.clone(),
+            effects: Effects::new(pool, writes, secrets.writing, credentials),
+            searcher,
+            slack,
         })
+    }
+
+    /// Notes the lowest trust of those whose words a run was given; `None` where it was given nobody's.
+    pub(crate) async fn saw(&self, run: &RunClaims, trust: Option<Trust>) -> Result<(), Problem> {
+        match trust {
+            Some(trust) => self.effects.saw(run, trust).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -27,5 +60,13 @@ impl AcceptsRuns for App {
 
     fn verifier(&self) -> &Verifier {
         &self.verifier
+    }
+}
+
+impl HasEffects for App {
+    type Writes = SlackWrites;
+
+    fn effects(&self) -> &Effects<SlackWrites> {
+        &self.effects
     }
 }

@@ -1,10 +1,13 @@
 //! What slack-api needs to know.
 
-use access::Verifier;
+use std::path::PathBuf;
+
 use domain::Provider;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use service::{Args, ConfigError};
 use url::Url;
+
+use crate::slack::TokenSource;
 
 /// Configuration of slack-api; every field is an environment variable.
 #[derive(Debug, Clone, clap::Args)]
@@ -13,15 +16,23 @@ pub struct Config {
     #[command(flatten)]
     pub service: Args,
 
-    /// Public key that checks run tokens: base64 of 32 bytes.
-    #[arg(long, env = "RUN_TOKEN_PUBLIC_KEY")]
-    pub run_token_public_key: Option<Verifier>,
+    /// What every API service that writes has.
+    #[command(flatten)]
+    pub writing: effects::Settings,
 
     /// Token of the Slack bot that answers.
     #[arg(long, env = "SLACK_BOT_TOKEN", hide_env_values = true)]
     pub slack_bot_token: Option<SecretString>,
 
-    /// Address of Slack's Web API.
+    /// File with the bot's token, in place of SLACK_BOT_TOKEN; it is read again when it changes.
+    #[arg(long, env = "SLACK_BOT_TOKEN_FILE")]
+    pub slack_bot_token_file: Option<PathBuf>,
+
+    /// Token of a person in whose name messages are searched, which Slack lets no bot do; unset allows no search.
+    #[arg(long, env = "SLACK_USER_TOKEN", hide_env_values = true)]
+    pub slack_user_token: Option<SecretString>,
+
+    /// Address of Slack's Web API; GovSlack's is https://slack-gov.com/api.
     #[arg(long, env = "SLACK_API_URL", default_value = "https://slack.com/api")]
     pub slack_api_url: Url,
 }
@@ -29,28 +40,42 @@ pub struct Config {
 /// What an enabled provider needs, checked.
 #[derive(Debug)]
 pub(crate) struct Secrets {
-    pub(crate) verifier: Verifier,
+    pub(crate) writing: effects::Resolved,
     pub(crate) base: Url,
-    pub(crate) token: SecretString,
+    pub(crate) token: TokenSource,
+    /// Whose token searches.
+    pub(crate) searcher: Option<TokenSource>,
 }
 
 impl Config {
     /// The secrets, where Slack is enabled.
     pub(crate) fn secrets(&self) -> Result<Option<Secrets>, ConfigError> {
-        if !self.service.providers.enabled(Provider::Slack) {
+        let Some(writing) = self.writing.resolve(&self.service, Provider::Slack)? else {
             return Ok(None);
-        }
-        let missing = |variable| ConfigError::missing(variable, Provider::Slack);
+        };
         Ok(Some(Secrets {
-            verifier: self
-                .run_token_public_key
-                .clone()
-                .ok_or_else(|| missing("RUN_TOKEN_PUBLIC_KEY"))?,
+            writing,
             base: self.slack_api_url.clone(),
-            token: self
-                .slack_bot_token
-                .clone()
-                .ok_or_else(|| missing("SLACK_BOT_TOKEN"))?,
+            token: self.token()?,
+            searcher: given(self.slack_user_token.as_ref()),
         }))
     }
+
+    fn token(&self) -> Result<TokenSource, ConfigError> {
+        let file = self.slack_bot_token_file.as_ref();
+        match (given(self.slack_bot_token.as_ref()), file) {
+            (Some(_), Some(_)) => Err(ConfigError::new(
+                "SLACK_BOT_TOKEN_FILE",
+                "is set beside SLACK_BOT_TOKEN; set one of them",
+            )),
+            (Some(token), None) => Ok(token),
+            (None, Some(path)) => Ok(TokenSource::File(path.clone())),
+            (None, None) => Err(ConfigError::missing("SLACK_BOT_TOKEN", Provider::Slack)),
+        }
+    }
+}
+
+fn given(token: Option<&SecretString>) -> Option<TokenSource> {
+    let token = token.filter(|token| !token.expose_secret().is_empty())?;
+    Some(TokenSource::Given(token.clone()))
 }

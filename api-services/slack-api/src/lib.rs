@@ -1,10 +1,14 @@
-//! The only holder of the Slack credential: answers reads of Slack to runs.
+//! The only holder of the Slack credential: answers reads of Slack to runs, and makes their recorded writes.
 
 mod app;
 mod config;
+mod effect;
+mod own;
+mod reach;
+mod reading;
 mod routes;
+mod slack;
 mod start;
-mod threads;
 
 pub use config::Config;
 pub use routes::openapi;

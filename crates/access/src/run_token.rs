@@ -67,6 +67,7 @@ pub struct Reach {
 
 /// Which tools a run is shown; what is not shown cannot be called either.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ToolRules {
     /// Only tools that read; API services refuse the run's writes too.
     #[serde(default)]
@@ -109,11 +110,22 @@ pub struct RunClaims {
 }
 
 impl RunClaims {
-    /// Whether the run may touch the repository.
-    pub fn allows_repository(&self, repository: &Repository) -> bool {
+    /// The repository as the token spells it, if the run may touch it.
+    pub fn repository(&self, asked: &Repository) -> Option<&Repository> {
         self.repositories
             .iter()
-            .any(|allowed| allowed.same_as(repository))
+            .find(|allowed| allowed.same_as(asked))
+    }
+
+    /// The run's repositories, separated by commas, for sentences.
+    pub fn repository_names(&self) -> String {
+        let names: Vec<String> = self.repositories.iter().map(ToString::to_string).collect();
+        names.join(", ")
+    }
+
+    /// Whether the run may touch the repository.
+    pub fn allows_repository(&self, repository: &Repository) -> bool {
+        self.repository(repository).is_some()
     }
 
     /// Whether the run may reach the Jira project of this key.

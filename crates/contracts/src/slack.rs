@@ -1,31 +1,25 @@
-//! slack-api's types.
+//! slack-api's types. Paths are under `/api/v1`; names are Slack's where Slack has one.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+mod channel;
+mod file;
+mod message;
+mod page;
+mod people;
+mod write;
 
-/// `GET /api/v1/channels/{channel}/threads/{ts}`: a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Thread {
-    /// The channel's id, as `C0123456789`.
-    pub channel: String,
-    /// The timestamp of the message that began it, as `1700000000.000100`.
-    pub thread_ts: String,
-    /// Its messages, the oldest first; the first one began it.
-    pub messages: Vec<Message>,
-    /// Where a person reads it.
-    pub permalink: Option<String>,
-    /// What was removed from the texts before they were handed on; empty where nothing.
-    #[serde(default)]
-    pub sanitised: String,
-}
+pub use channel::{Bookmark, Bookmarks, Channel};
+pub use file::{File, FileContent};
+pub use message::{
+    Found, History, Message, MessageReactions, Permalink, Reaction, SearchResults, Thread,
+};
+pub use page::Page;
+pub use people::{Emoji, Team, User, UserGroup, UserGroups};
+pub use write::{
+    OpenDirectMessage, OpenView, PostEphemeral, PostMessage, PublishView, React, UpdateMessage,
+    UpdateView, UploadFile,
+};
 
-/// One message of a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Message {
-    /// Its timestamp, which is its id within the channel.
-    pub ts: String,
-    /// The id of who wrote it: a user's, or a bot's where no user is behind it.
-    pub user: String,
-    /// Its text, as Markdown.
-    pub text: String,
-}
+/// The longest text of a message, in characters: Slack takes no longer one where a message is edited.
+pub const LONGEST_TEXT: usize = 4_000;
+/// The largest file that can be uploaded, in bytes.
+pub const LARGEST_UPLOAD: usize = 512 * 1024;

@@ -81,6 +81,8 @@ names!(
         SlackFile = "slack.file",
         /// A modal or home view.
         SlackView = "slack.view",
+        /// A channel joined, or a direct message opened.
+        SlackConversation = "slack.conversation",
         /// The platform's own status message on Slack.
         SlackStatus = "slack.status",
         /// A comment on a Sentry issue.
@@ -114,6 +116,7 @@ impl EffectKind {
             | Self::JiraSprint
             | Self::SlackFile
             | Self::SlackView
+            | Self::SlackConversation
             | Self::SlackDelete => 5,
             Self::GithubComment
             | Self::GithubIssueUpdate

@@ -65,13 +65,18 @@ impl FromStr for AllowedOrigins {
 }
 
 impl AllowedOrigins {
-    /// Command-line clients send no Origin and pass; browsers always send one.
+    /// Command-line clients send no Origin and pass; browsers always send one, and ours is allowed: the Host was checked.
     pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let Some(origin) = headers.get(header::ORIGIN) else {
             return Ok(());
         };
         let origin = origin.to_str().unwrap_or_default().to_ascii_lowercase();
-        if self.0.contains(&origin) {
+        let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+        let own = host.is_some_and(|host| {
+            let authority = origin.split_once("://").map(|(_, rest)| rest);
+            authority.is_some_and(|it| it.eq_ignore_ascii_case(host))
+        });
+        if own || self.0.contains(&origin) {
             return Ok(());
         }
         Err(Problem::new(StatusCode::FORBIDDEN, "origin-not-allowed").detail(
@@ -124,6 +129,11 @@ mod tests {
         assert!(origins.check(&headers).is_ok());
         headers.insert(header::ORIGIN, "https://app.example".parse().unwrap());
         assert!(origins.check(&headers).is_ok());
+        headers.insert(header::HOST, "127.0.0.1:9001".parse().unwrap());
+        headers.insert(header::ORIGIN, "http://127.0.0.1:9001".parse().unwrap());
+        assert!(origins.check(&headers).is_ok());
+        headers.insert(header::ORIGIN, "http://127.0.0.1:3000".parse().unwrap());
+        assert!(origins.check(&headers).is_err());
         headers.insert(header::ORIGIN, "null".parse().unwrap());
         assert_eq!(
             origins.check(&headers).unwrap_err().slug(),

@@ -5,6 +5,7 @@ mod attempts;
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode, header};
+use contracts::IDEMPOTENCY_KEY;
 use reqwest::{Client, RequestBuilder};
 use secrecy::ExposeSecret as _;
 use serde::{Serialize, de::DeserializeOwned};
@@ -13,8 +14,6 @@ use url::Url;
 
 use crate::{Call, Failure, failure::Refusal};
 
-/// The header by which the API services recognise a repeated write, as `contracts` names it.
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const JSON: &str = "application/json";
 /// How long a tool call may take in all.
 const DEADLINE: Duration = Duration::from_secs(30);

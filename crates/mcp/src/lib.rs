@@ -8,6 +8,7 @@
 mod allow;
 mod answer;
 mod api;
+pub mod bridge;
 mod calls;
 mod failure;
 mod gate;
@@ -36,4 +37,4 @@ pub use run::{Call, Run};
 pub use server::{Server, router, start};
 pub use settings::{Backend, Settings};
 pub use toolset::{Tools, Toolset};
-pub use written::{Outcome, Written};
+pub use written::{Written, written};

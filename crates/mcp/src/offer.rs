@@ -26,6 +26,11 @@ pub(crate) struct Offer<'a> {
 }
 
 impl Catalogue {
+    /// All toolsets, where no operator narrows them.
+    pub fn all(toolsets: &'static [Toolset]) -> Self {
+        Self::new(toolsets, Selection::default())
+    }
+
     pub(crate) fn new(toolsets: &'static [Toolset], operator: Selection) -> Self {
         Self {
             toolsets,

@@ -31,7 +31,7 @@ pub struct Settings {
     #[arg(long, env = "MCP_TOOLSETS", default_value = "")]
     pub toolsets: String,
 
-    /// Tools to offer beside those of MCP_TOOLSETS, separated by commas.
+    /// Tools to offer beside those of `MCP_TOOLSETS`, separated by commas.
     #[arg(long, env = "MCP_TOOLS", default_value = "")]
     pub tools: String,
 

@@ -5,6 +5,7 @@
 //! [`Program`]: a clap struct that can start.
 
 mod admin;
+mod api_services;
 mod args;
 mod auth;
 mod cli;
@@ -12,6 +13,7 @@ pub mod client;
 mod description;
 mod disabled;
 mod extract;
+mod forward;
 mod health;
 mod json;
 pub mod metric;
@@ -26,12 +28,14 @@ mod telemetry;
 mod trace_context;
 pub mod upstream;
 
+pub use api_services::ApiServices;
 pub use args::{Args, ConfigError, Providers};
 pub use auth::{AcceptsRuns, Agent, authenticate_caller, authenticate_run, bearer};
 pub use cli::{command_of, main};
 pub use description::{BearerTokens, described_at};
 pub use disabled::disabled;
 pub use extract::{Path, Query};
+pub use forward::{forward, passed_back};
 pub use json::Json;
 pub use middleware::{RequestId, layers};
 pub use problem::Problem;

@@ -10,10 +10,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{fault::Fault, script::Script, sentry, world::Sim};
+use crate::{fault::Fault, jira, script::Script, sentry, world::Sim};
 
 mod fire;
 mod project;
+mod pulls;
 mod repositories;
 mod slack;
 
@@ -29,6 +30,10 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/reset", post(reset))
         .route("/repositories", post(repositories::create))
         .route("/comments", post(repositories::comment))
+        .route("/pulls", post(pulls::pull))
+        .route("/review_comments", post(pulls::review_comment))
+        .route("/checks", post(pulls::checks))
+        .route("/workflow_runs", post(pulls::workflow_run))
         .route("/slack/users", post(slack::user))
         .route("/slack/channels", post(slack::channel))
         .route("/slack/messages", post(slack::message))
@@ -36,6 +41,10 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/faults", post(add_fault).delete(clear_faults))
         .route("/script", post(set_script).put(set_script))
         .route("/fire", post(fire::fire))
+        .route("/jira/users", post(jira::control::user))
+        .route("/jira/projects", post(jira::control::project))
+        .route("/jira/comments", post(jira::control::comment))
+        .route("/jira/moves", post(jira::control::moved))
         .nest("/sentry", sentry::control())
         .layer(axum::extract::DefaultBodyLimit::max(64 << 20))
 }

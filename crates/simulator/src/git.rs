@@ -23,7 +23,9 @@ use crate::{
 mod body;
 pub(crate) mod command;
 pub(crate) mod create;
+pub(crate) mod history;
 mod push;
+pub(crate) mod write;
 
 /// A push names its references in its first bytes; this is room for thousands.
 const UPDATES: usize = 1 << 20;

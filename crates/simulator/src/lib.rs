@@ -12,6 +12,7 @@ mod gate;
 mod gemini;
 mod git;
 mod github;
+mod jira;
 mod ledger;
 mod model;
 mod openai;

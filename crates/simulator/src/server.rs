@@ -7,14 +7,14 @@ use std::{
 };
 
 use anyhow::Context as _;
-use axum::Router;
+use axum::{Router, routing::get};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     anthropic,
     client::client,
-    control, fault, gemini, git, github, openai, record,
+    control, fault, gemini, git, github, jira, openai, record,
     script::Script,
     sentry, slack,
     world::{Setup, Sim, World},
@@ -171,7 +171,9 @@ fn router(world: Sim) -> Router {
     let fault = axum::middleware::from_fn_with_state(world.clone(), fault::inject);
     Router::new()
         .nest("/github", github::router(&world))
+        .route("/blobs/{owner}/{name}/{id}", get(github::blob))
         .nest("/git", git::router())
+        .nest("/jira", jira::router(&world))
         .nest("/slack", slack::router())
         .nest("/anthropic", anthropic::router())
         .nest("/sentry/api/0/", sentry::router(&world))

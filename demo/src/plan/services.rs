@@ -1,6 +1,6 @@
 //! What each process of a stack is told: program, port and environment.
 
-use super::{Agent, Options, Ports, Process};
+use super::{Agent, Options, Ports, Process, outside};
 use crate::{port, postgres::OWNER, secrets::Secrets};
 
 /// The addresses that services are told.
@@ -27,8 +27,6 @@ pub(super) struct Maker<'a> {
     pub(super) processes: Vec<Process>,
 }
 
-/// The key that the simulated GitHub asks for.
-const SIM_GITHUB_TOKEN: &str = "sim-github-token";
 /// The key that the simulated model asks for.
 const SIM_MODEL_KEY: &str = "sim-model-key";
 
@@ -125,31 +123,22 @@ impl Maker<'_> {
     ) -> anyhow::Result<String> {
         let name = format!("{provider}-api");
         let database = self.database(&format!("{provider}_api"));
-        let (rest, git) = (
-            format!("{}/github", urls.simulator),
-            format!("{}/git", urls.simulator),
-        );
         let (public, callers, marker) = (
             self.secrets.run_token_public_key.clone(),
             self.secrets.callers(),
             self.secrets.marker_key.clone(),
         );
-        let own = [
+        let outside = outside::of(provider, &urls.simulator);
+        let own: Vec<(&str, &str)> = [
             ("RUN_TOKEN_PUBLIC_KEY", public.as_str()),
             ("DATABASE_URL", &database),
             ("SERVICE_CALLERS", &callers),
             ("EFFECT_MARKER_KEY", &marker),
-            ("GITHUB_TOKEN", SIM_GITHUB_TOKEN),
-            ("GITHUB_API_URL", &rest),
-            ("GITHUB_GIT_URL", &git),
-        ];
-        // The others only read so far, and need no more than the key.
-        let own = if provider == "github" {
-            &own[..]
-        } else {
-            &own[..1]
-        };
-        self.add(&name, &name, documented, own)
+        ]
+        .into_iter()
+        .chain(outside.iter().map(|(name, value)| (*name, value.as_str())))
+        .collect();
+        self.add(&name, &name, documented, &own)
     }
 
     pub(super) fn mcp(
@@ -200,6 +189,9 @@ impl Maker<'_> {
             ("GITHUB_WEBHOOK_SECRET", &secret),
             ("GITHUB_REPOSITORIES", "*"),
             ("GITHUB_API_SERVICE_URL", &urls.github_api),
+            ("JIRA_API_SERVICE_URL", &urls.jira_api),
+            ("SLACK_API_SERVICE_URL", &urls.slack_api),
+            ("SENTRY_API_SERVICE_URL", &urls.sentry_api),
             ("SERVICE_TOKEN", &token),
         ];
         self.add("api-gateway", "api-gateway", 8000, &own)
@@ -276,10 +268,14 @@ impl Maker<'_> {
             ("SERVICE_TOKEN", &token),
             ("ENGINE_NAME", &name),
             ("GITHUB_API_SERVICE_URL", &urls.github_api),
+            ("JIRA_API_SERVICE_URL", &urls.jira_api),
+            ("SLACK_API_SERVICE_URL", &urls.slack_api),
+            ("SENTRY_API_SERVICE_URL", &urls.sentry_api),
             ("GITHUB_MCP_URL", &urls.github_mcp),
             ("JIRA_MCP_URL", &urls.jira_mcp),
             ("SLACK_MCP_URL", &urls.slack_mcp),
             ("SENTRY_MCP_URL", &urls.sentry_mcp),
+            ("KNOWLEDGE_GRAPH_URL", &urls.knowledge_graph),
             ("CLAUDE_BIN", &program),
             ("ANTHROPIC_API_KEY", SIM_MODEL_KEY),
             ("ANTHROPIC_BASE_URL", &anthropic),

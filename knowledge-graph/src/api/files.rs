@@ -7,13 +7,12 @@ use axum::{
 };
 use chrono::Utc;
 use domain::Repository;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use service::{Json, Problem};
-use utoipa::ToSchema;
 
 use crate::{
     App,
-    engine::{Error, File, Pattern},
+    engine::{Error, Files, Pattern, find},
 };
 
 const DEFAULT_LIMIT: usize = 1_000;
@@ -27,21 +26,6 @@ pub(crate) struct FilesQuery {
     pattern: Option<String>,
     /// How many at most, 1 to 10000; 1000 where it is not given.
     limit: Option<usize>,
-}
-
-/// Files of the default branch.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Files {
-    /// `owner/name`.
-    repository: String,
-    /// The commit that was listed.
-    commit: String,
-    /// The files, by path.
-    files: Vec<File>,
-    /// How many match, those beyond the limit included.
-    total: usize,
-    /// Whether the limit cut the list.
-    truncated: bool,
 }
 
 /// Lists files of the mirror's default branch with their sizes.
@@ -66,21 +50,12 @@ pub(crate) async fn list(
     )?;
     let asked =
         Repository::new(&owner, &repo).map_err(|error| Problem::bad_request(error.to_string()))?;
-    let repository = claims
-        .repositories
-        .iter()
-        .find(|allowed| allowed.same_as(&asked))
-        .ok_or_else(|| {
-            let allowed: Vec<String> = claims
-                .repositories
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-            Problem::forbidden(format!(
-                "this run may read {}, not {asked}",
-                allowed.join(", ")
-            ))
-        })?;
+    let repository = claims.repository(&asked).ok_or_else(|| {
+        Problem::forbidden(format!(
+            "this run may read {}, not {asked}",
+            claims.repository_names()
+        ))
+    })?;
     let Query(parameters) =
         parameters.map_err(|rejection| Problem::bad_request(rejection.body_text()))?;
     let limit = parameters.limit.unwrap_or(DEFAULT_LIMIT);
@@ -96,25 +71,10 @@ pub(crate) async fn list(
         .transpose()
         .map_err(|error| Problem::bad_request(error.to_string()))?;
 
-    let listing = app.listings.of(repository).await.map_err(problem_of)?;
-    let mut files: Vec<File> = listing
-        .files
-        .into_iter()
-        .filter(|file| {
-            pattern
-                .as_ref()
-                .is_none_or(|pattern| pattern.matches(&file.path))
-        })
-        .collect();
-    let total = files.len();
-    files.truncate(limit);
-    Ok(Json(Files {
-        repository: repository.to_string(),
-        commit: listing.commit,
-        truncated: total > files.len(),
-        files,
-        total,
-    }))
+    find(&app.listings, repository, pattern.as_ref(), limit)
+        .await
+        .map(Json)
+        .map_err(problem_of)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]

@@ -8,3 +8,4 @@
 mod files;
 mod openapi;
 mod stage;
+mod tools;

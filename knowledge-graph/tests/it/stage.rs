@@ -11,7 +11,7 @@ use reqwest::Client;
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 use tempfile::TempDir;
-use testkit::Database;
+use testkit::{Database, McpClient};
 
 pub(crate) struct Stage {
     pub(crate) database: Database,
@@ -20,7 +20,7 @@ pub(crate) struct Stage {
     base: String,
     admin: String,
     client: Client,
-    _running: service::Running,
+    running: service::Running,
 }
 
 impl Stage {
@@ -58,7 +58,7 @@ impl Stage {
             base: format!("http://{}", running.address),
             admin: format!("http://{}", running.admin_address),
             client: service::client::with_deadline(Duration::from_secs(10)).unwrap(),
-            _running: running,
+            running,
         };
         while !stage.ready().await {
             tokio::task::yield_now().await;
@@ -97,6 +97,12 @@ impl Stage {
             tools: access::ToolRules::default(),
             expires_at: Utc::now() + TimeDelta::hours(1),
         })
+    }
+
+    /// An MCP client as a run.
+    pub(crate) fn client(&self) -> McpClient {
+        let token = self.token(&[Audience::KnowledgeGraph]);
+        McpClient::new(self.running.address, token)
     }
 
     /// The status and body of a GET with a token.

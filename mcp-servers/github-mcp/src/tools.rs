@@ -4,7 +4,6 @@ mod add_issue_comment;
 mod create_pull_request;
 mod get_file_contents;
 mod issue_read;
-mod written;
 
 use std::sync::Arc;
 

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod attack;
 mod binaries;
+mod clients;
 mod credentials;
 mod faults;
 mod journey;

@@ -8,30 +8,10 @@ use contracts::{
     github::{AddComment, Comment, Page},
 };
 use effects::{CallId, Place};
-use serde::Deserialize;
 use service::{Agent, Json, Path, Problem, Query};
 
-use crate::{app::App, caller, effect};
-
-/// Which page of a list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Paging {
-    /// The page, from 1.
-    #[serde(default = "first")]
-    page: u32,
-    /// How many rows a page has, at most 100.
-    #[serde(default = "usual")]
-    per_page: u32,
-}
-
-const fn first() -> u32 {
-    1
-}
-
-const fn usual() -> u32 {
-    30
-}
+use super::paging::Paging;
+use crate::{app::App, caller, effect, trust};
 
 /// A page of comments, oldest first; what people cannot see is removed from their texts.
 #[utoipa::path(
@@ -49,15 +29,16 @@ pub(super) async fn list(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<Comment>>, Problem> {
     let repository = caller::repository(&claims, &owner, &repo)?;
-    if paging.page == 0 || !(1..=100).contains(&paging.per_page) {
-        return Err(Problem::bad_request(
-            "page begins at 1 and per_page is 1 to 100",
-        ));
-    }
+    let which = paging.which()?;
     let page = app
         .github
-        .comments(&repository, number, paging.page, paging.per_page)
+        .comments(&repository, number, which.page, which.per_page)
         .await?;
+    let authors = page
+        .items
+        .iter()
+        .map(|comment| trust::author(&comment.user, &comment.author_association));
+    trust::read(&app, &claims, authors).await?;
     Ok(Json(page))
 }
 

@@ -4,7 +4,10 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod bridge_http;
+mod bridge_stdio;
 mod calls;
+mod conformance;
 mod gate;
 mod legacy;
 mod legacy_ends;

@@ -95,7 +95,7 @@ pub(super) async fn matching(
     Ok(Json(Value::Array(entries)))
 }
 
-fn entry(sim: &Sim, full_name: &str, reference: &str, commit: &str) -> Value {
+pub(super) fn entry(sim: &Sim, full_name: &str, reference: &str, commit: &str) -> Value {
     let links = links(sim);
     json!({
         "ref": reference,

@@ -5,7 +5,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::BOT;
-use crate::ledger::{Comment, Issue, Reaction, Repository};
+use crate::ledger::{Comment, Issue, Label, Milestone, Reaction, Release, Repository};
 
 /// Where links lead: the API's and the site's prefix.
 #[derive(Clone, Copy)]
@@ -97,8 +97,18 @@ pub(super) fn issue(links: Links<'_>, r: &Repository, i: &Issue, comments: usize
     let labels: Vec<_> = i
         .labels
         .iter()
-        .map(|l| json!({"name": l, "color": "ededed", "default": false}))
+        .map(|name| match r.labels.get(&name.to_lowercase()) {
+            Some(known) => label(links, r, known),
+            None => json!({"name": name, "color": "ededed", "default": false}),
+        })
         .collect();
+    let assignees: Vec<_> = i.assignees.iter().map(|a| user(links, a)).collect();
+    let milestone = i.milestone.and_then(|number| r.milestones.get(&number));
+    let done = i
+        .sub_issues
+        .iter()
+        .filter(|n| r.issues.get(n).is_some_and(|i| i.state == "closed"))
+        .count();
     let mut value = json!({
         "id": i.id,
         "node_id": node("I", i.id),
@@ -113,15 +123,16 @@ pub(super) fn issue(links: Links<'_>, r: &Repository, i: &Issue, comments: usize
         "author_association": association(r, &i.author),
         "labels": labels,
         "state": i.state,
-        "state_reason": null,
+        "state_reason": i.state_reason,
         "locked": false,
-        "assignee": null,
-        "assignees": [],
-        "milestone": null,
+        "assignee": assignees.first(),
+        "assignees": assignees,
+        "milestone": milestone.map(|m| self::milestone(links, r, m)),
+        "sub_issues_summary": {"total": i.sub_issues.len(), "completed": done, "percent_completed": (done * 100).checked_div(i.sub_issues.len()).unwrap_or(0)},
         "comments": comments,
         "created_at": time(i.created_at),
         "updated_at": time(i.updated_at),
-        "closed_at": null,
+        "closed_at": i.closed_at.map(time),
     });
     if r.pulls.contains_key(&i.number) {
         let place = format!("/pulls/{}", i.number);
@@ -161,5 +172,59 @@ pub(super) fn reaction(links: Links<'_>, r: &Reaction) -> Value {
         "user": user(links, &r.user),
         "content": r.content,
         "created_at": time(r.created_at),
+    })
+}
+
+pub(super) fn label(links: Links<'_>, r: &Repository, l: &Label) -> Value {
+    json!({
+        "id": l.id,
+        "node_id": node("LA", l.id),
+        "url": links.api(&r.full_name, &format!("/labels/{}", l.name)),
+        "name": l.name,
+        "color": l.color,
+        "description": l.description,
+        "default": false,
+    })
+}
+
+pub(super) fn milestone(links: Links<'_>, r: &Repository, m: &Milestone) -> Value {
+    let in_it = |state: &str| {
+        let here = |i: &&Issue| i.milestone == Some(m.number) && i.state == state;
+        r.issues.values().filter(here).count()
+    };
+    json!({
+        "id": m.id,
+        "node_id": node("MI", m.id),
+        "url": links.api(&r.full_name, &format!("/milestones/{}", m.number)),
+        "html_url": links.site(&r.full_name, &format!("/milestone/{}", m.number)),
+        "number": m.number,
+        "title": m.title,
+        "description": m.description,
+        "state": m.state,
+        "open_issues": in_it("open"),
+        "closed_issues": in_it("closed"),
+        "due_on": null,
+        "created_at": time(m.created_at),
+        "updated_at": time(m.created_at),
+        "closed_at": null,
+    })
+}
+
+pub(super) fn release(links: Links<'_>, r: &Repository, release: &Release) -> Value {
+    json!({
+        "id": release.id,
+        "node_id": node("RE", release.id),
+        "url": links.api(&r.full_name, &format!("/releases/{}", release.id)),
+        "html_url": links.site(&r.full_name, &format!("/releases/tag/{}", release.tag)),
+        "tag_name": release.tag,
+        "target_commitish": release.target,
+        "name": release.name,
+        "body": release.body,
+        "draft": release.draft,
+        "prerelease": release.prerelease,
+        "author": user(links, &release.author),
+        "assets": [],
+        "created_at": time(release.created_at),
+        "published_at": (!release.draft).then(|| time(release.created_at)),
     })
 }

@@ -1,7 +1,7 @@
 //! `add_issue_comment`: say something on an issue or pull request.
 
 use contracts::{EffectAnswer, github::AddComment};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written, written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -12,10 +12,7 @@ use rmcp::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{
-    GithubTools,
-    written::{self, Written},
-};
+use super::GithubTools;
 use crate::repository;
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -59,6 +56,6 @@ impl GithubTools {
             body: arguments.body,
         };
         let answer: EffectAnswer = self.api.post(&call, url, &comment).await?;
-        Ok(written::answer(answer))
+        Ok(written(answer))
     }
 }

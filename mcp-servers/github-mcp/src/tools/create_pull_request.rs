@@ -1,7 +1,7 @@
 //! `create_pull_request`: offer the run's branch for review.
 
 use contracts::{EffectAnswer, github};
-use mcp::{Answer, Call, Failure};
+use mcp::{Answer, Call, Failure, Written, written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -12,10 +12,7 @@ use rmcp::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{
-    GithubTools,
-    written::{self, Written},
-};
+use super::GithubTools;
 use crate::repository;
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -71,6 +68,6 @@ impl GithubTools {
             draft: arguments.draft,
         };
         let answer: EffectAnswer = self.api.post(&call, url, &pull_request).await?;
-        Ok(written::answer(answer))
+        Ok(written(answer))
     }
 }

@@ -1,7 +1,10 @@
 //! Changes of an issue: status, assignee, comments.
 
-use contracts::sentry::{AddComment, Archive, NewStatus, UpdateIssue};
-use mcp::{Answer, Call, Failure, Written};
+use contracts::{
+    EffectAnswer,
+    sentry::{AddComment, Archive, InvalidAssignee, NewStatus, UpdateIssue},
+};
+use mcp::{Answer, Call, Failure, Written, written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -113,8 +116,8 @@ impl SentryTools {
         let comment = AddComment {
             text: arguments.text,
         };
-        let written: Written = self.api.post(&call, self.api.url(path), &comment).await?;
-        Ok(written.into())
+        let answer: EffectAnswer = self.api.post(&call, self.api.url(path), &comment).await?;
+        Ok(written(answer))
     }
 
     #[tool(
@@ -142,9 +145,10 @@ impl SentryTools {
         let assigned_to = arguments.assigned_to.as_deref().map(str::trim);
         let change = UpdateIssue {
             status: status(&arguments)?,
-            assigned_to: assigned_to.map(str::parse).transpose().map_err(
-                |error: contracts::sentry::InvalidAssignee| Failure::new(error.to_string()),
-            )?,
+            assigned_to: assigned_to
+                .map(str::parse)
+                .transpose()
+                .map_err(|error: InvalidAssignee| Failure::new(error.to_string()))?,
         };
         if change.status.is_none() && change.assigned_to.is_none() {
             return Err(Failure::new(
@@ -155,8 +159,8 @@ impl SentryTools {
         let url = self
             .api
             .url(["organizations", organization, "issues", issue]);
-        let written: Written = self.api.patch(&call, url, &change).await?;
-        Ok(written.into())
+        let answer: EffectAnswer = self.api.patch(&call, url, &change).await?;
+        Ok(written(answer))
     }
 }
 

@@ -4,6 +4,7 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod conformance;
 mod events;
 mod issue;
 mod lists;

@@ -8,7 +8,7 @@ use crate::world::{answering, text};
 const ISSUE: &str = "organizations/-/issues/WEB-1";
 
 fn effect(outcome: &str) -> Value {
-    json!({ "effect": "eff_1", "outcome": outcome, "remote_id": "9", "url": null, "approval": null, "note": "Written." })
+    json!({ "effect": "eff_0193e2a4c0de7000a000000000000000", "outcome": outcome, "remote_id": "9", "url": null, "approval": null, "note": "Written." })
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn a_change_that_makes_no_sense_is_refused_with_what_is_missing() {
 #[tokio::test]
 async fn a_held_comment_says_what_it_waits_for() {
     let mut held = effect("held");
-    held["approval"] = json!("apr_1");
+    held["approval"] = json!("apr_0193e2a4c0de7000a000000000000000");
     held["note"] = json!("Go on with the rest.");
     let path = format!("{ISSUE}/comments");
     let (client, api) = answering(&[(&path, held)]).await;
@@ -101,7 +101,7 @@ async fn a_held_comment_says_what_it_waits_for() {
     let answer = client.call("add_issue_note", arguments).await;
     assert_eq!(
         text(&answer),
-        "Held until a person approves: apr_1\nGo on with the rest."
+        "Held until a person approves: apr_0193e2a4c0de7000a000000000000000\nGo on with the rest."
     );
     assert_eq!(answer["structuredContent"]["outcome"], "held");
     let asked = &api.received_requests().await.unwrap()[0];
