@@ -4,5 +4,9 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod beside;
 mod issue;
+mod lists;
 mod start;
+mod tools;
+mod writes;
