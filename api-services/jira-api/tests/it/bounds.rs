@@ -24,8 +24,16 @@ async fn a_foreign_project_is_refused_with_the_names_of_those_allowed() {
         assert_eq!(answer.body["allowed_projects"], json!(["OPS", "PROJ"]));
     }
     for (method, path, body) in [
-        (Method::POST, "/api/v1/issues/SECRET-1/comments", json!({ "body": "Hi." })),
-        (Method::PUT, "/api/v1/issues/SECRET-1", json!({ "fields": { "summary": "x" } })),
+        (
+            Method::POST,
+            "/api/v1/issues/SECRET-1/comments",
+            json!({ "body": "Hi." }),
+        ),
+        (
+            Method::PUT,
+            "/api/v1/issues/SECRET-1",
+            json!({ "fields": { "summary": "x" } }),
+        ),
         (
             Method::POST,
             "/api/v1/issues",
@@ -99,7 +107,9 @@ async fn a_run_that_is_over_writes_nothing() {
     let path = "/api/v1/issues/PROJ-1/comments";
     let stale = world.token_with(|claims| claims.epoch = Epoch(claims.epoch.0 - 1));
     let body = json!({ "body": "Done." });
-    let answer = world.write_as(&stale, Method::POST, path, "call-1", &body).await;
+    let answer = world
+        .write_as(&stale, Method::POST, path, "call-1", &body)
+        .await;
     assert_eq!(answer.problem(), (409, "run-fenced"));
     world.end_lease().await;
     let answer = world.write(Method::POST, path, "call-1", &body).await;
@@ -115,7 +125,12 @@ async fn a_write_elsewhere_waits_for_a_person() {
         .write(Method::POST, path, "call-1", &json!({ "body": "Hello." }))
         .await;
     assert_eq!(answer.outcome(), "held", "{answer:?}");
-    assert!(answer.body["approval"].as_str().unwrap().starts_with("apr_"));
+    assert!(
+        answer.body["approval"]
+            .as_str()
+            .unwrap()
+            .starts_with("apr_")
+    );
     assert_eq!(comments(&world, "OPS-1").len(), 0);
 }
 
@@ -124,7 +139,11 @@ async fn a_text_with_a_credential_is_refused_wherever_it_stands() {
     let world = world().await;
     let secret = format!("ghp_{}", "a1".repeat(18));
     for (method, path, body) in [
-        (Method::POST, "/api/v1/issues/PROJ-1/comments", json!({ "body": secret })),
+        (
+            Method::POST,
+            "/api/v1/issues/PROJ-1/comments",
+            json!({ "body": secret }),
+        ),
         (
             Method::PUT,
             "/api/v1/issues/PROJ-1",
@@ -147,7 +166,11 @@ async fn a_text_with_a_credential_is_refused_wherever_it_stands() {
         ),
     ] {
         let answer = world.write(method, path, "call-1", &body).await;
-        assert_eq!(answer.problem(), (422, "secret-in-text"), "{path}: {answer:?}");
+        assert_eq!(
+            answer.problem(),
+            (422, "secret-in-text"),
+            "{path}: {answer:?}"
+        );
     }
     assert_eq!(world.effects().await, json!([]));
 }
@@ -158,7 +181,9 @@ async fn the_cap_ends_the_writing() {
     let path = "/api/v1/issues/PROJ-1/comments";
     let body = json!({ "body": "Again." });
     for n in 0..10 {
-        let answer = world.write(Method::POST, path, &format!("call-{n}"), &body).await;
+        let answer = world
+            .write(Method::POST, path, &format!("call-{n}"), &body)
+            .await;
         assert_eq!(answer.status, 200, "{answer:?}");
     }
     let answer = world.write(Method::POST, path, "call-10", &body).await;
@@ -184,7 +209,9 @@ async fn fields_that_would_move_an_issue_are_refused() {
     let world = world().await;
     for field in ["project", "issuetype", "creator", "security"] {
         let body = json!({ "fields": { "other": { field: { "key": "SECRET" } } } });
-        let answer = world.write(Method::PUT, "/api/v1/issues/PROJ-1", "call-1", &body).await;
+        let answer = world
+            .write(Method::PUT, "/api/v1/issues/PROJ-1", "call-1", &body)
+            .await;
         assert_eq!(answer.problem(), (422, "field-not-allowed"), "{field}");
     }
 }

@@ -11,13 +11,17 @@ const PATH: &str = "/api/v1/issues/PROJ-1/comments";
 const BOT: &str = "557058:agents-system";
 
 async fn comment(world: &ApiWorld, call: &str, body: &str) -> ApiAnswer {
-    world.write(Method::POST, PATH, call, &json!({ "body": body })).await
+    world
+        .write(Method::POST, PATH, call, &json!({ "body": body }))
+        .await
 }
 
 /// Ours at the issue.
 fn ours(world: &ApiWorld) -> Vec<Value> {
     let all = comments(world, "PROJ-1").into_iter();
-    all.filter(|(author, _)| author == BOT).map(|(_, body)| body).collect()
+    all.filter(|(author, _)| author == BOT)
+        .map(|(_, body)| body)
+        .collect()
 }
 
 #[tokio::test]
@@ -32,12 +36,20 @@ async fn a_comment_is_written_once_though_the_call_is_repeated() {
     };
     let answers = join_all((0..10).map(|_| settled())).await;
     let id = &answers[0].body["remote_id"];
-    assert!(id.is_string() && answers.iter().all(|it| &it.body["remote_id"] == id), "{answers:?}");
+    assert!(
+        id.is_string() && answers.iter().all(|it| &it.body["remote_id"] == id),
+        "{answers:?}"
+    );
     assert_eq!(ours(&world).len(), 1);
     let node = &ours(&world)[0]["content"][0]["content"][0];
     assert_eq!(node["marks"], json!([{ "type": "strong" }]));
     assert_eq!(world.asked("POST", "/comment"), 1);
-    assert!(answers[0].body["url"].as_str().unwrap().contains("focusedCommentId="));
+    assert!(
+        answers[0].body["url"]
+            .as_str()
+            .unwrap()
+            .contains("focusedCommentId=")
+    );
 }
 
 #[tokio::test]
@@ -67,12 +79,22 @@ async fn a_copied_property_of_another_account_is_not_believed() {
     let world = world().await;
     let made = comment(&world, "call-1", "Done.").await;
     let shown = issue(&world, "PROJ-1");
-    let own = shown["comments"].as_array().unwrap().iter().find(|it| it["author"] == BOT);
+    let own = shown["comments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["author"] == BOT);
     let properties = own.unwrap()["properties"].clone();
     let id = made.body["remote_id"].as_str().unwrap();
-    let url = world.simulator.url(&format!("/jira/rest/api/3/issue/PROJ-1/comment/{id}"));
+    let url = world
+        .simulator
+        .url(&format!("/jira/rest/api/3/issue/PROJ-1/comment/{id}"));
     let http = service::client::with_deadline(std::time::Duration::from_secs(30)).unwrap();
-    http.delete(url).bearer_auth("sim-jira-token").send().await.unwrap();
+    http.delete(url)
+        .bearer_auth("sim-jira-token")
+        .send()
+        .await
+        .unwrap();
     let copy = json!({ "issue": "PROJ-1", "author": "eve", "body": document("Done."), "properties": properties });
     world.control("/_sim/jira/comments", &copy).await;
     world.forget_what_was_made().await;
@@ -87,7 +109,9 @@ async fn a_restarted_session_edits_what_the_first_one_said() {
     let first = comment(&world, "call-1", "I found it.").await;
     let token = world.token_of_new_session();
     let body = json!({ "body": "Found the cause." });
-    let second = world.write_as(&token, Method::POST, PATH, "other-1", &body).await;
+    let second = world
+        .write_as(&token, Method::POST, PATH, "other-1", &body)
+        .await;
     assert_eq!(second.outcome(), "edited", "{second:?}");
     assert_eq!(second.body["remote_id"], first.body["remote_id"]);
     assert_eq!(ours(&world), [document("Found the cause.")]);
@@ -114,6 +138,9 @@ async fn a_refusal_of_jira_is_told_and_kept() {
     world.fault(&fault).await;
     let answer = comment(&world, "call-1", "Done.").await;
     assert_eq!(answer.problem(), (422, "upstream-refused"));
-    assert!(answer.detail().contains("Comments are closed."), "{answer:?}");
+    assert!(
+        answer.detail().contains("Comments are closed."),
+        "{answer:?}"
+    );
     assert_eq!(world.effects().await[0]["state"], "failed");
 }

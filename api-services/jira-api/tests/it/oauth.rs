@@ -30,8 +30,14 @@ async fn a_token_is_renewed_once_for_all_who_wait_and_the_next_refresh_token_is_
     assert_eq!(world.asked("POST", "/jira/oauth/token"), 1);
     assert!(world.asked("GET", "/jira/ex/jira/cloud-1/rest/api/3/issue/PROJ-1") >= 1);
     let kept = std::fs::read_to_string(folder.path().join("refresh")).unwrap();
-    assert!(kept.starts_with("sim-jira-refresh-1") && kept != "sim-jira-refresh-1", "{kept}");
-    assert_eq!(answers[0].body["url"], world.simulator.url("/jira/browse/PROJ-1"));
+    assert!(
+        kept.starts_with("sim-jira-refresh-1") && kept != "sim-jira-refresh-1",
+        "{kept}"
+    );
+    assert_eq!(
+        answers[0].body["url"],
+        world.simulator.url("/jira/browse/PROJ-1")
+    );
 }
 
 #[tokio::test]

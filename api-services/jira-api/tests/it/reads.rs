@@ -25,7 +25,10 @@ async fn lists_are_read_in_parts() {
         let comment = json!({ "issue": "PROJ-1", "author": "ann", "body": document(text) });
         world.control("/_sim/jira/comments", &comment).await;
     }
-    let first = world.get("/api/v1/issues/PROJ-1/comments?limit=2").await.body;
+    let first = world
+        .get("/api/v1/issues/PROJ-1/comments?limit=2")
+        .await
+        .body;
     assert_eq!(first["items"][0]["body_markdown"], "Since Monday.");
     assert_eq!(first["next_start"], 2);
     let rest = world
@@ -47,18 +50,27 @@ async fn a_search_finds_only_what_is_within_reach_and_goes_on_with_a_token() {
     };
     let keys = |body: &Value| -> Vec<String> {
         let issues = body["issues"].as_array().unwrap().iter();
-        issues.map(|it| it["key"].as_str().unwrap().to_owned()).collect()
+        issues
+            .map(|it| it["key"].as_str().unwrap().to_owned())
+            .collect()
     };
     let first = search("summary ~ \"*\" OR project = SECRET ORDER BY created", None).await;
     assert_eq!(first.status, 200, "{first:?}");
     assert_eq!(keys(&first.body), ["PROJ-1", "PROJ-2", "PROJ-3"]);
     let token = first.body["next_page_token"].as_str().unwrap();
-    let rest = search("summary ~ \"*\" OR project = SECRET ORDER BY created", Some(token)).await;
+    let rest = search(
+        "summary ~ \"*\" OR project = SECRET ORDER BY created",
+        Some(token),
+    )
+    .await;
     assert_eq!(keys(&rest.body), ["OPS-1"]);
     assert_eq!(rest.body["next_page_token"], Value::Null);
     let escape = search("status = x) OR (project = SECRET", None).await;
     assert_eq!(escape.status, 400, "{escape:?}");
-    assert!(escape.detail().contains("a bracket is closed"), "{escape:?}");
+    assert!(
+        escape.detail().contains("a bracket is closed"),
+        "{escape:?}"
+    );
 }
 
 #[tokio::test]
@@ -66,7 +78,10 @@ async fn what_is_set_up_is_read() {
     let world = world().await;
     for (path, expected) in [
         ("/api/v1/issues/PROJ-1/transitions", "Start Progress"),
-        ("/api/v1/issues/PROJ-1/development", "https://code.example/pull/1"),
+        (
+            "/api/v1/issues/PROJ-1/development",
+            "https://code.example/pull/1",
+        ),
         ("/api/v1/issues/PROJ-1/watchers", "Ann"),
         ("/api/v1/issues/PROJ-1/worklogs", "items"),
         ("/api/v1/issues/PROJ-1/remote-links", "items"),
@@ -89,7 +104,10 @@ async fn what_is_set_up_is_read() {
     ] {
         let answer = world.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
-        assert!(answer.body.to_string().contains(expected), "{path}: {answer:?}");
+        assert!(
+            answer.body.to_string().contains(expected),
+            "{path}: {answer:?}"
+        );
     }
 }
 
@@ -97,10 +115,15 @@ async fn what_is_set_up_is_read() {
 async fn boards_and_sprints_are_read_with_their_issues() {
     let world = world().await;
     let board = world.get("/api/v1/boards?project=PROJ").await.body["items"][0]["id"].clone();
-    let sprints = world.get(&format!("/api/v1/boards/{board}/sprints?state=active")).await.body;
+    let sprints = world
+        .get(&format!("/api/v1/boards/{board}/sprints?state=active"))
+        .await
+        .body;
     assert_eq!(sprints["items"][0]["name"], "Sprint 1");
     let issues = world
-        .get(&format!("/api/v1/boards/{board}/issues?jql=status%20%3D%20Done"))
+        .get(&format!(
+            "/api/v1/boards/{board}/issues?jql=status%20%3D%20Done"
+        ))
         .await
         .body;
     assert_eq!(issues["items"][0]["key"], "PROJ-3");
@@ -112,9 +135,13 @@ async fn a_file_is_read_by_way_of_its_issue_only() {
     let world = world().await;
     let files = world.get("/api/v1/issues/PROJ-1/attachments").await.body;
     let id = files["items"][0]["id"].as_str().unwrap();
-    let file = world.get(&format!("/api/v1/issues/PROJ-1/attachments/{id}")).await;
+    let file = world
+        .get(&format!("/api/v1/issues/PROJ-1/attachments/{id}"))
+        .await;
     assert_eq!(file.body["text"], "line one\nline two\n", "{file:?}");
-    let other = world.get(&format!("/api/v1/issues/PROJ-2/attachments/{id}")).await;
+    let other = world
+        .get(&format!("/api/v1/issues/PROJ-2/attachments/{id}"))
+        .await;
     assert_eq!(other.status, 404);
 }
 
@@ -131,9 +158,13 @@ async fn the_least_trusted_writer_is_noted_on_the_task() {
 #[tokio::test]
 async fn a_limit_of_jira_is_told_with_its_wait() {
     let world = world().await;
-    let fault = json!({ "match": "/issue/PROJ-1", "status": 429, "headers": { "Retry-After": "30" } });
+    let fault =
+        json!({ "match": "/issue/PROJ-1", "status": 429, "headers": { "Retry-After": "30" } });
     world.fault(&fault).await;
     let answer = world.get("/api/v1/issues/PROJ-1").await;
     assert_eq!(answer.problem(), (503, "upstream"));
-    assert!(answer.retry_after.is_some_and(|wait| wait > 20), "{answer:?}");
+    assert!(
+        answer.retry_after.is_some_and(|wait| wait > 20),
+        "{answer:?}"
+    );
 }

@@ -82,6 +82,11 @@ pub(crate) fn comments(world: &ApiWorld, key: &str) -> Vec<(String, Value)> {
     let issue = issue(world, key);
     let comments = issue["comments"].as_array().unwrap().iter();
     comments
-        .map(|it| (it["author"].as_str().unwrap().to_owned(), it["body"].clone()))
+        .map(|it| {
+            (
+                it["author"].as_str().unwrap().to_owned(),
+                it["body"].clone(),
+            )
+        })
         .collect()
 }

@@ -33,8 +33,18 @@ async fn an_issue_is_made_once_though_the_answer_is_lost() {
     assert_eq!(issues_of(&world, "PROJ"), 4);
     let made = issue(&world, "PROJ-4");
     assert_eq!(
-        (&made["summary"], &made["kind"], &made["parent"], &made["priority"]),
-        (&json!("Also crashes"), &json!("Bug"), &json!("PROJ-2"), &json!("High"))
+        (
+            &made["summary"],
+            &made["kind"],
+            &made["parent"],
+            &made["priority"]
+        ),
+        (
+            &json!("Also crashes"),
+            &json!("Bug"),
+            &json!("PROJ-2"),
+            &json!("High")
+        )
     );
     assert_eq!(made["description"]["content"][1]["type"], "orderedList");
     let other = post(&world, "/api/v1/issues", "call-2", new).await;
@@ -81,13 +91,19 @@ async fn a_transition_is_taken_by_name_id_or_status_and_not_twice() {
     let fault = json!({ "match": "/transitions", "method": "POST", "drop_after": true });
     world.fault(&fault).await;
     let to = |name: &str| json!({ "transition": name });
-    assert_eq!(post(&world, path, "call-1", to("in progress")).await.status, 504);
+    assert_eq!(
+        post(&world, path, "call-1", to("in progress")).await.status,
+        504
+    );
     let again = post(&world, path, "call-1", to("in progress")).await;
     assert_eq!(again.status, 200, "{again:?}");
     assert_eq!(issue(&world, "PROJ-1")["status"], 1);
     let unknown = post(&world, path, "call-2", to("Ship it")).await;
     assert_eq!(unknown.problem(), (422, "upstream-refused"));
-    assert!(unknown.detail().contains("Done (id 31, to Done)"), "{unknown:?}");
+    assert!(
+        unknown.detail().contains("Done (id 31, to Done)"),
+        "{unknown:?}"
+    );
     let by_id = post(&world, path, "call-3", to("31")).await;
     assert_eq!(by_id.outcome(), "applied", "{by_id:?}");
     assert_eq!(issue(&world, "PROJ-1")["status"], 2);
@@ -97,14 +113,25 @@ async fn a_transition_is_taken_by_name_id_or_status_and_not_twice() {
 async fn fields_and_assignee_change() {
     let world = world().await;
     let change = json!({ "fields": { "summary": "It crashes on start", "other": { "customfield_10016": 3 } } });
-    let answer = world.write(Method::PUT, "/api/v1/issues/PROJ-1", "call-1", &change).await;
+    let answer = world
+        .write(Method::PUT, "/api/v1/issues/PROJ-1", "call-1", &change)
+        .await;
     assert_eq!(answer.outcome(), "applied", "{answer:?}");
     let path = "/api/v1/issues/PROJ-1/assignee";
     let ann = json!({ "account_id": "ann" });
-    assert_eq!(world.write(Method::PUT, path, "call-2", &ann).await.outcome(), "applied");
+    assert_eq!(
+        world
+            .write(Method::PUT, path, "call-2", &ann)
+            .await
+            .outcome(),
+        "applied"
+    );
     let changed = issue(&world, "PROJ-1");
     assert_eq!(changed["summary"], "It crashes on start");
-    assert_eq!((&changed["assignee"], &changed["other"]["customfield_10016"]), (&json!("ann"), &json!(3)));
+    assert_eq!(
+        (&changed["assignee"], &changed["other"]["customfield_10016"]),
+        (&json!("ann"), &json!(3))
+    );
     let nobody = json!({ "account_id": null });
     world.write(Method::PUT, path, "call-3", &nobody).await;
     assert_eq!(issue(&world, "PROJ-1")["assignee"], Value::Null);
@@ -118,12 +145,19 @@ async fn issues_are_linked_once_and_unlinked() {
     let link = json!({ "link_type": "Blocks", "inward": "PROJ-1", "outward": "PROJ-2" });
     let made = post(&world, "/api/v1/links", "call-1", link.clone()).await;
     assert_eq!(made.outcome(), "applied", "{made:?}");
-    assert_eq!(post(&world, "/api/v1/links", "call-2", link).await.outcome(), "already_applied");
+    assert_eq!(
+        post(&world, "/api/v1/links", "call-2", link)
+            .await
+            .outcome(),
+        "already_applied"
+    );
     let shown = world.get("/api/v1/issues/PROJ-1").await.body;
     assert_eq!(shown["links"][0]["relation"], "blocks");
     assert_eq!(shown["links"][0]["issue"]["key"], "PROJ-2");
     let path = format!("/api/v1/links/{}", made.body["remote_id"].as_str().unwrap());
-    let removed = world.write(Method::DELETE, &path, "call-3", &json!({})).await;
+    let removed = world
+        .write(Method::DELETE, &path, "call-3", &json!({}))
+        .await;
     assert_eq!(removed.outcome(), "applied", "{removed:?}");
     assert_eq!(world.simulator.state()["jira"]["links"], json!([]));
 }
@@ -136,7 +170,10 @@ async fn a_page_is_linked_once() {
     let fault = json!({ "match": "/remotelink", "method": "POST", "drop_after": true });
     world.fault(&fault).await;
     assert_eq!(post(&world, path, "call-1", page.clone()).await.status, 504);
-    assert_eq!(post(&world, path, "call-1", page).await.outcome(), "applied");
+    assert_eq!(
+        post(&world, path, "call-1", page).await.outcome(),
+        "applied"
+    );
     let pages = world.get(path).await.body;
     assert_eq!(pages["items"].as_array().unwrap().len(), 1);
     assert_eq!(pages["items"][0]["title"], "Fix it");
@@ -148,7 +185,10 @@ async fn a_page_is_linked_once() {
 async fn issues_move_to_a_sprint_and_back() {
     let world = world().await;
     let board = world.get("/api/v1/boards").await.body["items"][0]["id"].clone();
-    let sprints = world.get(&format!("/api/v1/boards/{board}/sprints")).await.body;
+    let sprints = world
+        .get(&format!("/api/v1/boards/{board}/sprints"))
+        .await
+        .body;
     let sprint = &sprints["items"][0]["id"];
     let keys = json!({ "issues": ["PROJ-1"] });
     let path = format!("/api/v1/sprints/{sprint}/issues");
@@ -169,7 +209,7 @@ async fn projects_and_boards_wait_for_a_person_and_are_made_when_approved() {
     assert_eq!(held.outcome(), "held", "{held:?}");
     world
         .db
-        .sql("UPDATE approvals SET state = 'approved', decided_at = now(), decided_by = '"ann"'")
+        .sql("UPDATE approvals SET state = 'approved', decided_at = now(), decided_by = '{}'")
         .await;
     let effect = held.body["effect"].as_str().unwrap();
     let path = format!("/api/v1/effects/{effect}/apply");
@@ -180,5 +220,11 @@ async fn projects_and_boards_wait_for_a_person_and_are_made_when_approved() {
     let boards = world.get("/api/v1/boards?name=Fixes").await.body;
     assert_eq!(boards["items"][0]["project"], "PROJ");
     let project = json!({ "key": "OPS", "name": "Again" });
-    assert_eq!(post(&world, "/api/v1/projects", "call-2", project).await.problem().1, "effect-cap");
+    assert_eq!(
+        post(&world, "/api/v1/projects", "call-2", project)
+            .await
+            .problem()
+            .1,
+        "effect-cap"
+    );
 }
