@@ -13,9 +13,10 @@ mod npm;
 mod redis;
 mod runs;
 mod start;
+mod tools_page;
 
 pub use api_world::{ApiAnswer, ApiWorld, MARKER_KEY, control, simulator};
-pub use conformance::{FIXTURE_FREE, Revision, conformance};
+pub use conformance::{Revision, conformance, conformance_without_fixture};
 pub use database::{Database, database};
 pub use fixtures::{accept_task, new_task};
 pub use forwarder::forwarder;
@@ -25,3 +26,4 @@ pub use npm::Npm;
 pub use redis::{Redis, redis};
 pub use runs::Runs;
 pub use start::{configured, start};
+pub use tools_page::{ToolsetRow, tools_page};

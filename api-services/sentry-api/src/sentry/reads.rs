@@ -1,6 +1,6 @@
 //! Reading: Sentry's JSON, made visible, in a shape of `contracts`.
 
-use contracts::sentry::{One, Page};
+use contracts::sentry::{EventRows, One, Page};
 use domain::Provider;
 use serde_json::Value;
 use service::upstream::{Answer, Call, UpstreamError};
@@ -30,6 +30,9 @@ pub(crate) trait Reads {
 
     /// A page of those in a member of the answer.
     async fn page_in<T: Remote>(self, member: &str) -> Result<Page<T>, UpstreamError>;
+
+    /// The rows of a search among events.
+    async fn rows(self) -> Result<EventRows, UpstreamError>;
 }
 
 impl Reads for Call<'_> {
@@ -54,6 +57,18 @@ impl Reads for Call<'_> {
 
     async fn page_in<T: Remote>(self, member: &str) -> Result<Page<T>, UpstreamError> {
         page(&self.visible().await?, Some(member))
+    }
+
+    async fn rows(self) -> Result<EventRows, UpstreamError> {
+        let (value, removed, next_cursor) = self.visible().await?;
+        Ok(EventRows {
+            rows: json::rows(&value["data"])
+                .iter()
+                .map(json::by_name)
+                .collect(),
+            next_cursor,
+            sanitised: removed.to_string(),
+        })
     }
 }
 

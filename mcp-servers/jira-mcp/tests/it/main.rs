@@ -5,6 +5,7 @@
 )]
 
 mod beside;
+mod conformance;
 mod issue;
 mod lists;
 mod start;
