@@ -7,6 +7,7 @@ mod control;
 mod faults;
 mod git;
 mod issue_script;
+mod jira;
 mod mcp_server;
 mod model;
 mod model_gemini;
