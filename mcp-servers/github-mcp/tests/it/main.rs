@@ -8,6 +8,7 @@ mod backend;
 mod conformance;
 mod contents;
 mod issues;
+mod official;
 mod start;
 mod tools;
 mod trace;
