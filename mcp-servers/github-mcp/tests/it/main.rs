@@ -11,6 +11,7 @@ mod issues;
 mod lists;
 mod pulls;
 mod resources;
+mod official;
 mod start;
 mod tools;
 mod trace;
