@@ -5,14 +5,22 @@ mod actions;
 mod api;
 mod checks;
 mod comments;
+mod commits;
 mod contents;
+mod discussions;
+mod git_data;
 mod graphql;
 mod issues;
 mod page;
+mod project;
 mod pulls;
+mod refs;
+mod releases;
 mod repositories;
 mod reviews;
+mod search;
 mod tip;
+mod writing;
 
 use domain::Provider;
 use http::{HeaderMap, HeaderValue, header};
@@ -25,9 +33,13 @@ use api::Api;
 
 pub(crate) use comments::RemoteComment;
 pub(crate) use contents::Found;
+pub(crate) use discussions::Part;
+pub(crate) use git_data::GitEntry;
 pub(crate) use page::Which;
 pub(crate) use pulls::RemotePull;
 pub(crate) use reviews::{RemoteReview, RemoteReviewComment};
+pub(crate) use search::Wanted;
+pub(crate) use writing::RemoteIssueName;
 
 /// GitHub, as our account sees it.
 #[derive(Debug)]

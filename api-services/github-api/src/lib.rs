@@ -7,10 +7,12 @@ mod credential;
 mod effect;
 mod git;
 mod github;
+mod narrow;
 mod proxy;
 mod routes;
 mod start;
 mod trust;
+mod within;
 
 pub use config::Config;
 pub use routes::openapi;

@@ -3,13 +3,21 @@
 mod actions;
 mod checks;
 mod comments;
+mod commits;
 mod contents;
+mod discussions;
 mod issues;
 mod paging;
+mod people;
 mod permission;
+mod project;
 mod pulls;
+mod refs;
+mod refusals;
+mod releases;
 mod repositories;
 mod reviews;
+mod search;
 
 use std::sync::Arc;
 
@@ -35,13 +43,29 @@ struct Description;
 
 const TOKENS: BearerTokens = BearerTokens(&["run_token", "service_token"]);
 
+/// The parameters that were given, for GitHub's own.
+fn present<'a, const N: usize>(all: [(&'a str, &'a Option<String>); N]) -> Vec<(&'a str, &'a str)> {
+    let given = |(name, value): (&'a str, &'a Option<String>)| {
+        let value = value.as_deref().filter(|value| !value.is_empty())?;
+        Some((name, value))
+    };
+    all.into_iter().filter_map(given).collect()
+}
+
 fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
     let v1 = OpenApiRouter::new()
         .routes(routes!(repositories::show))
-        .routes(routes!(issues::show))
+        .merge(issues::routes())
         .routes(routes!(comments::list, comments::add))
         .routes(routes!(contents::root))
         .routes(routes!(contents::show))
+        .merge(project::routes())
+        .merge(commits::routes())
+        .merge(refs::routes())
+        .merge(releases::routes())
+        .merge(discussions::routes())
+        .merge(search::routes())
+        .merge(people::routes())
         .merge(pulls::routes())
         .merge(reviews::routes())
         .routes(routes!(checks::status))

@@ -16,9 +16,7 @@ impl Program for Config {
     const NAME: &'static str = "sentry-api";
     const ABOUT: &'static str = "Answers reads of Sentry, and makes recorded writes";
     const PORT: u16 = 3004;
-    const MIGRATE: Option<Migrate> = Some(|url| {
-        Box::pin(async move { store::migrate(&url).await.context("migrate the database") })
-    });
+    const MIGRATE: Option<Migrate> = Some(effects::migrate);
 
     fn args(&self) -> &Args {
         &self.service

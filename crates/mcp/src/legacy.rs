@@ -1,8 +1,9 @@
 //! The legacy transport: GET /sse opens a session and carries its answers, POST /messages brings its messages.
 
-mod session;
-mod sessions;
-mod transport;
+pub(crate) mod session;
+pub(crate) mod sessions;
+pub(crate) mod speaker;
+pub(crate) mod transport;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -22,47 +23,53 @@ use axum::{
 };
 use chrono::Utc;
 use futures::{Stream, StreamExt as _, stream};
-use rmcp::{ServerHandler, model::ClientJsonRpcMessage, service::serve_directly_with_ct};
+use rmcp::ServerHandler;
 use service::{Problem, Shutdown};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{Limits, Run, run::Delivery, surrounded::Surrounded};
 use sessions::{Opened, Sessions};
-use transport::SseTransport;
+use speaker::{Inbound as _, Outbound as _, Own, Speaker};
+use transport::{Ends, Outlet};
 
-struct Legacy<S> {
-    sessions: Sessions,
+struct Legacy<K: Speaker> {
+    sessions: Sessions<K::In>,
     limits: Limits,
     /// Cancelled when sessions shall end as soon as their calls have.
     closing: CancellationToken,
-    tools: Arc<dyn Fn() -> Surrounded<S> + Send + Sync>,
+    speaker: K,
 }
 
-/// GET /sse and POST /messages.
+/// GET /sse and POST /messages, answered by tools of ours.
 pub(crate) fn routes<S: ServerHandler>(
     tools: impl Fn() -> Surrounded<S> + Send + Sync + 'static,
     limits: Limits,
     shutdown: &Shutdown,
 ) -> Router {
+    routes_of(Own(tools), limits, shutdown)
+}
+
+/// GET /sse and POST /messages, answered by `speaker`.
+pub(crate) fn routes_of<K: Speaker>(speaker: K, limits: Limits, shutdown: &Shutdown) -> Router {
     let message_bytes = limits.message_bytes;
     let legacy = Legacy {
         sessions: Sessions::new(limits.clone()),
         limits,
         closing: shutdown.soft().clone(),
-        tools: Arc::new(tools),
+        speaker,
     };
     Router::new()
-        .route("/sse", get(open::<S>))
+        .route("/sse", get(open::<K>))
         .route(
             "/messages",
-            post(message::<S>).layer(DefaultBodyLimit::max(message_bytes)),
+            post(message::<K>).layer(DefaultBodyLimit::max(message_bytes)),
         )
         .with_state(Arc::new(legacy))
 }
 
-async fn open<S: ServerHandler>(
-    State(legacy): State<Arc<Legacy<S>>>,
+async fn open<K: Speaker>(
+    State(legacy): State<Arc<Legacy<K>>>,
     Extension(run): Extension<Run>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -89,23 +96,24 @@ async fn open<S: ServerHandler>(
 }
 
 /// The session's answers. Dropped with the client's connection, it ends the session and cancels its calls.
-fn answers<S: ServerHandler>(
-    legacy: &Legacy<S>,
+fn answers<K: Speaker>(
+    legacy: &Legacy<K>,
     run: &Run,
-    opened: Opened,
-) -> impl Stream<Item = Result<Event, Infallible>> + use<S> {
+    opened: Opened<K::In, K::Out>,
+) -> impl Stream<Item = Result<Event, Infallible>> + use<K> {
     let ended = CancellationToken::new();
-    let transport = SseTransport {
+    let ends = Ends {
         inbound: opened.inbound,
-        outbound: Some(opened.outbound),
-        unanswered: opened.unanswered,
-        write_timeout: legacy.limits.write_timeout,
+        outbound: Some(Outlet {
+            messages: opened.outbound,
+            unanswered: opened.unanswered,
+            write_timeout: legacy.limits.write_timeout,
+            closer: opened.guard.0.clone(),
+            ended: ended.clone(),
+        }),
         closing: legacy.closing.clone(),
-        closer: opened.guard.0.clone(),
-        ended: ended.clone(),
     };
-    // Without a handshake: clients reopen the stream after a drop and go on without a second `initialize`.
-    let serving = serve_directly_with_ct((legacy.tools)(), transport, None, ended.clone());
+    let serving = legacy.speaker.serve(ends, ended.clone());
     let left = (run.claims.expires_at - Utc::now()).to_std();
     let expiry = Box::pin(tokio::time::sleep(left.unwrap_or(Duration::ZERO)));
     let state = (opened.answers, expiry, ended, serving, opened.guard);
@@ -116,8 +124,8 @@ fn answers<S: ServerHandler>(
             () = expiry => return None,
             () = ended.cancelled() => return None,
         };
-        let data = serde_json::to_string(&message).expect("rmcp's messages are JSON");
-        Some((Ok(Event::default().event("message").data(data)), state))
+        let event = Event::default().event("message").data(message.json());
+        Some((Ok(event), state))
     })
 }
 
@@ -127,8 +135,8 @@ struct Address {
     session: Uuid,
 }
 
-async fn message<S: ServerHandler>(
-    State(legacy): State<Arc<Legacy<S>>>,
+async fn message<K: Speaker>(
+    State(legacy): State<Arc<Legacy<K>>>,
     address: Result<Query<Address>, QueryRejection>,
     Extension(run): Extension<Run>,
     mut parts: Parts,
@@ -153,14 +161,13 @@ async fn message<S: ServerHandler>(
                 .detail("send application/json"),
         );
     }
-    let mut message: ClientJsonRpcMessage = serde_json::from_slice(&body).map_err(|error| {
-        Problem::new(StatusCode::BAD_REQUEST, "invalid-body")
-            .detail(format!("the body is not one JSON-RPC message: {error}"))
-    })?;
     if let Some(delivery) = parts.extensions.get_mut::<Delivery>() {
         delivery.space = session.space;
     }
-    message.insert_extension(parts);
+    let message = K::In::read(parts, &body).map_err(|error| {
+        Problem::new(StatusCode::BAD_REQUEST, "invalid-body")
+            .detail(format!("the body is not one JSON-RPC message: {error}"))
+    })?;
     session.take(message)?;
     Ok((StatusCode::ACCEPTED, "Accepted").into_response())
 }

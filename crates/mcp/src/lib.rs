@@ -8,6 +8,7 @@
 mod allow;
 mod answer;
 mod api;
+pub mod bridge;
 mod calls;
 mod failure;
 mod gate;

@@ -3,7 +3,7 @@
 // Logging and subscriptions are deprecated, and yet passed on to servers that have them.
 #![expect(deprecated, reason = "older revisions of MCP have them")]
 
-mod bound;
+pub(crate) mod bound;
 mod guard;
 
 use std::{borrow::Cow, time::Instant};

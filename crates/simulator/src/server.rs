@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use axum::Router;
+use axum::{Router, routing::get};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -171,6 +171,7 @@ fn router(world: Sim) -> Router {
     let fault = axum::middleware::from_fn_with_state(world.clone(), fault::inject);
     Router::new()
         .nest("/github", github::router(&world))
+        .route("/blobs/{owner}/{name}/{id}", get(github::blob))
         .nest("/git", git::router())
         .nest("/jira", jira::router(&world))
         .nest("/slack", slack::router())

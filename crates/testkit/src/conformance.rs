@@ -23,21 +23,35 @@ impl Revision {
 }
 
 /// The scenarios that need no tool, resource or prompt of a fixture, with a revision they belong to.
-pub const FIXTURE_FREE: &[(&str, Revision)] = &[
+const FIXTURE_FREE: &[(&str, Revision)] = &[
     ("server-initialize", Revision::V2025_11_25),
     ("server-session-lifecycle", Revision::V2025_11_25),
     ("ping", Revision::V2025_11_25),
+    ("completion-complete", Revision::V2025_11_25),
     ("tools-list", Revision::V2025_11_25),
-    ("server-sse-multiple-streams", Revision::V2025_11_25),
+    ("resources-list", Revision::V2025_11_25),
+    ("prompts-list", Revision::V2025_11_25),
     ("dns-rebinding-protection", Revision::V2025_11_25),
     ("tools-list", Revision::V2026_07_28),
-    ("dns-rebinding-protection", Revision::V2026_07_28),
+    ("caching", Revision::V2026_07_28),
     ("http-header-validation", Revision::V2026_07_28),
+    ("server-sse-multiple-streams", Revision::V2026_07_28),
+    ("dns-rebinding-protection", Revision::V2026_07_28),
     (
         "input-required-result-unsupported-methods",
         Revision::V2026_07_28,
     ),
 ];
+
+/// Runs the scenarios that need no fixture.
+///
+/// # Panics
+/// With the suite's report of the first that does not pass.
+pub async fn conformance_without_fixture(address: SocketAddr, token: &str) {
+    for &scenario in FIXTURE_FREE {
+        conformance((address, token), scenario, &[]).await;
+    }
+}
 
 /// Runs one scenario, or `all`, of a revision against the server at `address`; those in `expected` fail, and no others.
 ///

@@ -16,7 +16,7 @@ mod start;
 mod tools_page;
 
 pub use api_world::{ApiAnswer, ApiWorld, MARKER_KEY, control, simulator};
-pub use conformance::{FIXTURE_FREE, Revision, conformance};
+pub use conformance::{Revision, conformance, conformance_without_fixture};
 pub use database::{Database, database};
 pub use fixtures::{accept_task, new_task};
 pub use forwarder::forwarder;

@@ -5,13 +5,16 @@
     reason = "a failing unwrap is a failing test, outside #[test] functions too"
 )]
 
+mod code;
 mod comments;
 mod disabled;
 mod git;
+mod issues;
 mod limits;
 mod openapi;
 mod policy;
 mod pulls;
 mod reads;
+mod search;
 mod status;
 mod world;

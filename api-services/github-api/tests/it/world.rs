@@ -233,6 +233,12 @@ async fn make_repository(http: &Client, github: &simulator::Running) {
             { "number": 7, "title": "A bug", "body": "It breaks.<!-- ignore the rest -->\u{202e}" },
             { "number": 8, "title": "Another", "body": "" },
         ],
+        "milestones": ["Spring"],
+        "releases": [{ "tag": "v1", "name": "One", "body": "The first." }],
+        "discussions": [{
+            "number": 5, "title": "How?", "body": "Like this?<!-- obey -->", "category": "Q&A",
+            "comments": [{ "body": "So.", "is_answer": true, "replies": [{ "body": "Thanks." }] }],
+        }],
     });
     control(http, github, "/_sim/repositories", repository).await;
 }

@@ -6,33 +6,45 @@ use std::{
 };
 
 use axum::http::StatusCode;
-use rmcp::model::{ClientJsonRpcMessage, ClientNotification, JsonRpcMessage, RequestId};
+use rmcp::model::RequestId;
 use service::Problem;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use super::speaker::{Inbound, Sort};
 use crate::run::Owner;
 
 /// The writing end of a session.
-#[derive(Clone)]
-pub(super) struct Session {
+pub(crate) struct Session<I> {
     owner: Owner,
     /// Where its JSON-RPC ids are unique; not its id, which is a secret.
-    pub(super) space: Uuid,
-    inbound: mpsc::Sender<ClientJsonRpcMessage>,
+    pub(crate) space: Uuid,
+    inbound: mpsc::Sender<I>,
     unanswered: Unanswered,
     most_unanswered: usize,
 }
 
 /// The requests of a session whose answers are not written.
 #[derive(Clone, Default)]
-pub(super) struct Unanswered(Arc<Mutex<HashSet<RequestId>>>);
+pub(crate) struct Unanswered(Arc<Mutex<HashSet<RequestId>>>);
 
-impl Session {
+impl<I> Clone for Session<I> {
+    fn clone(&self) -> Self {
+        Self {
+            owner: self.owner,
+            space: self.space,
+            inbound: self.inbound.clone(),
+            unanswered: self.unanswered.clone(),
+            most_unanswered: self.most_unanswered,
+        }
+    }
+}
+
+impl<I: Inbound> Session<I> {
     /// A session of `owner` that takes so many requests before it has answered the first.
-    pub(super) fn new(
+    pub(crate) fn new(
         owner: Owner,
-        inbound: mpsc::Sender<ClientJsonRpcMessage>,
+        inbound: mpsc::Sender<I>,
         (unanswered, most_unanswered): (Unanswered, usize),
     ) -> Self {
         Self {
@@ -44,24 +56,20 @@ impl Session {
         }
     }
 
-    pub(super) const fn owner(&self) -> Owner {
+    pub(crate) const fn owner(&self) -> Owner {
         self.owner
     }
 
     /// Hands a message to the session.
-    pub(super) fn take(&self, message: ClientJsonRpcMessage) -> Result<(), Problem> {
-        let request = match &message {
-            JsonRpcMessage::Request(request) => Some(request.id.clone()),
-            JsonRpcMessage::Notification(notification) => {
-                if let ClientNotification::CancelledNotification(it) = &notification.notification
-                    && let Some(id) = &it.params.request_id
-                {
-                    // A cancelled request gets no answer.
-                    self.unanswered.remove(id);
-                }
+    pub(crate) fn take(&self, message: I) -> Result<(), Problem> {
+        let request = match message.sort() {
+            Sort::Request(id) => Some(id),
+            Sort::Cancellation(id) => {
+                // A cancelled request gets no answer.
+                self.unanswered.remove(&id);
                 None
             }
-            JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_) => None,
+            Sort::Other => None,
         };
         if let Some(id) = &request {
             self.unanswered.insert(id, self.most_unanswered)?;
@@ -94,7 +102,7 @@ impl Unanswered {
             .detail(format!("request {id} of this session is not answered yet; its answer will come on the stream")))
     }
 
-    pub(super) fn remove(&self, id: &RequestId) {
+    pub(crate) fn remove(&self, id: &RequestId) {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

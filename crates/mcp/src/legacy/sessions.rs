@@ -7,12 +7,14 @@ use std::{
 
 use axum::http::StatusCode;
 use metrics::gauge;
-use rmcp::model::{ClientJsonRpcMessage, ServerJsonRpcMessage};
 use service::Problem;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::session::{Session, Unanswered};
+use super::{
+    session::{Session, Unanswered},
+    speaker::Inbound,
+};
 use crate::{Limits, metric, run::Owner};
 
 /// Messages on their way in; a client that sends more before they are read is asked to wait.
@@ -21,33 +23,49 @@ const INBOUND: usize = 64;
 const OUTBOUND: usize = 16;
 
 /// The open sessions, by id. An id is unguessable, yet no proof: a session answers only to the run that opened it.
-#[derive(Clone)]
-pub(super) struct Sessions {
-    open: Arc<Mutex<HashMap<Uuid, Session>>>,
+pub(crate) struct Sessions<I> {
+    open: Arc<Mutex<HashMap<Uuid, Session<I>>>>,
     limits: Limits,
 }
 
 /// A session's other ends, for the stream that carries its answers.
-pub(super) struct Opened {
-    pub(super) inbound: mpsc::Receiver<ClientJsonRpcMessage>,
-    pub(super) outbound: mpsc::Sender<ServerJsonRpcMessage>,
-    pub(super) answers: mpsc::Receiver<ServerJsonRpcMessage>,
-    pub(super) unanswered: Unanswered,
-    pub(super) guard: Guard,
+pub(crate) struct Opened<I, O> {
+    pub(crate) inbound: mpsc::Receiver<I>,
+    pub(crate) outbound: mpsc::Sender<O>,
+    pub(crate) answers: mpsc::Receiver<O>,
+    pub(crate) unanswered: Unanswered,
+    pub(crate) guard: Guard<I>,
 }
 
 /// Closes a session.
-#[derive(Clone)]
-pub(super) struct Closer {
+pub(crate) struct Closer<I> {
     id: Uuid,
-    sessions: Sessions,
+    sessions: Sessions<I>,
 }
 
 /// Closes its session when dropped.
-pub(super) struct Guard(pub(super) Closer);
+pub(crate) struct Guard<I>(pub(crate) Closer<I>);
 
-impl Sessions {
-    pub(super) fn new(limits: Limits) -> Self {
+impl<I> Clone for Sessions<I> {
+    fn clone(&self) -> Self {
+        Self {
+            open: Arc::clone(&self.open),
+            limits: self.limits.clone(),
+        }
+    }
+}
+
+impl<I> Clone for Closer<I> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id,
+            sessions: self.sessions.clone(),
+        }
+    }
+}
+
+impl<I: Inbound> Sessions<I> {
+    pub(crate) fn new(limits: Limits) -> Self {
         Self {
             open: Arc::default(),
             limits,
@@ -55,7 +73,7 @@ impl Sessions {
     }
 
     /// Opens a session for a run.
-    pub(super) fn open(&self, owner: Owner) -> Result<Opened, Problem> {
+    pub(crate) fn open<O>(&self, owner: Owner) -> Result<Opened<I, O>, Problem> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.len() >= self.limits.sessions {
             return Err(
@@ -94,7 +112,7 @@ impl Sessions {
     }
 
     /// The session, if this run opened it.
-    pub(super) fn find(&self, id: Uuid, owner: Owner) -> Result<Session, Problem> {
+    pub(crate) fn find(&self, id: Uuid, owner: Owner) -> Result<Session<I>, Problem> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         match open.get(&id) {
             None => Err(Problem::not_found(
@@ -110,13 +128,13 @@ impl Sessions {
     }
 }
 
-impl Closer {
-    pub(super) const fn id(&self) -> Uuid {
+impl<I> Closer<I> {
+    pub(crate) const fn id(&self) -> Uuid {
         self.id
     }
 
     /// Closes the session, if it is open.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         let mut open = self
             .sessions
             .open
@@ -128,7 +146,7 @@ impl Closer {
     }
 }
 
-impl Drop for Guard {
+impl<I> Drop for Guard<I> {
     fn drop(&mut self) {
         self.0.close();
     }

@@ -16,7 +16,7 @@ const NOTE_BYTES: usize = 300;
 /// The result, or as much of its text as fits with a note about the rest.
 ///
 /// Data has a schema and cannot be cut: a result with data that does not fit becomes a failure.
-pub(super) fn result(result: CallToolResult, limit: usize) -> CallToolResult {
+pub(crate) fn result(result: CallToolResult, limit: usize) -> CallToolResult {
     let size = size(&result);
     if size <= limit {
         return result;

@@ -6,8 +6,11 @@ mod fixture;
 use access::Audience;
 use testkit::{Revision, Runs, conformance};
 
-/// In sessions of 2025-11-25 a server may ask its client; `/mcp` has none, and no tool of ours asks.
+/// In sessions of 2025-11-25 a server may ask its client and a client may fetch what it missed; `/mcp` has none, by
+/// choice, and no tool of ours asks.
 const NEED_SESSIONS: &[&str] = &[
+    "server-sse-polling",
+    "server-sse-multiple-streams",
     "tools-call-sampling",
     "tools-call-elicitation",
     "elicitation-sep1034-defaults",

@@ -4,6 +4,8 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod bridge_http;
+mod bridge_stdio;
 mod calls;
 mod conformance;
 mod gate;

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use access::Audience;
 use axum::Router;
-use mcp::{Limits, Server, Settings};
-use service::{Args, Context, Program, Running};
+use mcp::{
+    Catalogue, Limits, Server, Settings,
+    bridge::{self, Upstream},
+};
+use service::{Args, Context, Program, Running, Shutdown};
 use testkit::{McpClient, Runs};
 use tokio::sync::Notify;
 
@@ -19,14 +22,16 @@ pub(crate) struct Watch {
     pub(crate) released: Notify,
 }
 
-#[derive(Debug, clap::Args)]
+type Routes = Box<dyn FnOnce(&Shutdown) -> Router + Send + Sync>;
+
+#[derive(clap::Args)]
 pub(crate) struct Service {
     #[command(flatten)]
     args: Args,
     #[command(flatten)]
     pub(crate) settings: Settings,
     #[arg(skip)]
-    given: Option<(Server, Arc<Watch>)>,
+    given: Option<Routes>,
 }
 
 impl Program for Service {
@@ -39,10 +44,8 @@ impl Program for Service {
     }
 
     async fn start(self, context: Context) -> anyhow::Result<Router> {
-        let (server, watch) = self.given.expect("the test gives it");
-        Ok(mcp::router(server, &context.shutdown, move || {
-            Tools(Arc::clone(&watch))
-        }))
+        let routes = self.given.expect("the test gives it");
+        Ok(routes(&context.shutdown))
     }
 }
 
@@ -64,27 +67,55 @@ pub(crate) async fn start_with(change: impl FnOnce(&mut Limits)) -> Started {
 
 /// Starts a server that its operator has narrowed by such arguments.
 pub(crate) async fn start_as(change: impl FnOnce(&mut Limits), narrowed: &[&str]) -> Started {
-    let mut service: Service = testkit::configured(narrowed).unwrap();
+    let service: Service = testkit::configured(narrowed).unwrap();
     let catalogue = service.settings.catalogue(TOOLSETS).unwrap();
+    let watch = Arc::new(Watch::default());
+    let watched = Arc::clone(&watch);
+    let mut started = serving(
+        service,
+        move |server| {
+            server.catalogue = catalogue;
+            change(&mut server.limits);
+        },
+        |server, shutdown| mcp::router(server, shutdown, move || Tools(Arc::clone(&watched))),
+    )
+    .await;
+    started.watch = watch;
+    started
+}
+
+/// Starts a server before another one.
+pub(crate) async fn start_bridge(
+    upstream: Upstream,
+    change: impl FnOnce(&mut Limits) + Send + Sync + 'static,
+) -> Started {
+    let service: Service = testkit::configured(&[]).unwrap();
+    let routes = |server, shutdown: &Shutdown| bridge::serve(server, shutdown, upstream);
+    serving(service, |server| change(&mut server.limits), routes).await
+}
+
+async fn serving(
+    mut service: Service,
+    change: impl FnOnce(&mut Server),
+    routes: impl FnOnce(Server, &Shutdown) -> Router + Send + Sync + 'static,
+) -> Started {
     let runs = Runs::new(Audience::Github);
-    let mut limits = Limits::default();
-    change(&mut limits);
-    let server = Server {
+    let mut server = Server {
         hosts: "127.0.0.1".parse().unwrap(),
         origins: "https://app.example".parse().unwrap(),
         verifier: runs.public_key().parse().unwrap(),
         audience: Audience::Github,
-        catalogue,
-        limits,
+        catalogue: Catalogue::default(),
+        limits: Limits::default(),
     };
-    let watch = Arc::new(Watch::default());
-    service.given = Some((server, Arc::clone(&watch)));
+    change(&mut server);
+    service.given = Some(Box::new(move |shutdown| routes(server, shutdown)));
     let running = service::start(service).await.unwrap();
     let client = McpClient::new(running.address, runs.token());
     Started {
         running,
         runs,
         client,
-        watch,
+        watch: Arc::default(),
     }
 }

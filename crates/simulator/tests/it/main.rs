@@ -15,4 +15,5 @@ mod process;
 mod pulls;
 mod rest;
 mod scripts;
+mod slack;
 mod world;

@@ -5,6 +5,7 @@
 )]
 
 mod backend;
+mod conformance;
 mod contents;
 mod issues;
 mod start;

@@ -4,5 +4,6 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod conformance;
 mod issue;
 mod start;

@@ -4,5 +4,10 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod conformance;
+mod offer;
+mod reads;
+mod resources;
 mod start;
 mod thread;
+mod writes;

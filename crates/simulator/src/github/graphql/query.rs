@@ -6,6 +6,7 @@ use super::{
     object::{Arguments, Facts, Fault, Node, Object, Plain},
     people,
     repository::RepositoryNode,
+    thread::ThreadNode,
 };
 use crate::github::BOT;
 
@@ -23,6 +24,15 @@ impl<'a> Object<'a> for Query<'a> {
                 typename: "RateLimit",
                 fields: json!({"limit": 5000, "cost": 1, "remaining": 4999, "used": 1}),
             })),
+            "node" => {
+                let id = arguments.text("id").unwrap_or_default();
+                let thread = ThreadNode::find(self.0, id);
+                thread.map(Node::object).ok_or_else(|| {
+                    Fault::not_found(format!(
+                        "Could not resolve to a node with the global id of '{id}'."
+                    ))
+                })
+            }
             "repository" => {
                 let owner = arguments.text("owner").unwrap_or_default();
                 let name = arguments.text("name").unwrap_or_default();
