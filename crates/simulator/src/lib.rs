@@ -26,5 +26,6 @@ mod slack;
 mod world;
 
 pub use sentry::SENTRY_TOKEN;
+pub use github::GithubApp;
 pub use server::{Options, Running, start};
 pub use signature::sign_github;
