@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{
     SlackTools,
-    messages::Named,
+    changes::Named,
     written::{self, Written},
 };
 

@@ -17,7 +17,7 @@ pub(crate) struct Shown<T> {
     about: String,
     #[serde(flatten)]
     data: T,
-    /// What was left out or removed, and how to get what was left out; empty where nothing was.
+    /// What was left out or removed, and how to get it.
     notes: Vec<String>,
 }
 
