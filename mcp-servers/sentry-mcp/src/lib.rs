@@ -9,3 +9,4 @@ mod tools;
 mod toolsets;
 
 pub use config::Config;
+pub use toolsets::TOOLSETS;

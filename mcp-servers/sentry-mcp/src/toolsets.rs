@@ -3,7 +3,7 @@
 use mcp::Toolset;
 
 /// All toolsets; `inspect` and `triage` are called as Sentry's own server calls them.
-pub(crate) const TOOLSETS: &[Toolset] = &[
+pub const TOOLSETS: &[Toolset] = &[
     Toolset {
         name: "inspect",
         default: true,

@@ -10,6 +10,7 @@ mod contents;
 mod issues;
 mod lists;
 mod official;
+mod page;
 mod pulls;
 mod resources;
 mod start;

@@ -8,6 +8,7 @@ mod conformance;
 mod events;
 mod issue;
 mod lists;
+mod page;
 mod resource;
 mod start;
 mod tools;
