@@ -8,6 +8,7 @@ mod faults;
 mod git;
 mod graphql;
 mod issue_script;
+mod jira;
 mod mcp_server;
 mod model;
 mod model_gemini;

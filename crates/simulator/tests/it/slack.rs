@@ -17,20 +17,29 @@ async fn with_channel() -> World {
 }
 
 fn post(world: &World, path: &str) -> reqwest::RequestBuilder {
-    reqwest::Client::new().post(world.sim.url(path))
+    let http = reqwest::Client::builder().build();
+    http.expect("a plain client").post(world.sim.url(path))
 }
 
 async fn ask(world: &World, method: &str, body: Value) -> Value {
     let request = post(world, &format!("/slack/api/{method}"));
-    let answer = request.bearer_auth(TOKEN).json(&body).send().await.unwrap();
+    let answer = request
+        .bearer_auth(TOKEN)
+        .json(&body)
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), StatusCode::OK);
-    answer.json().await.unwrap()
+    answer.json().await.expect("JSON")
 }
 
 async fn said(world: &World, text: &str) -> String {
     let message = json!({ "channel": "C1", "user": "U1", "text": text });
     let answer = world.post("/_sim/slack/messages", &message).await;
-    answer.json()["ts"].as_str().unwrap().to_owned()
+    answer.json()["ts"]
+        .as_str()
+        .expect("a timestamp")
+        .to_owned()
 }
 
 #[tokio::test]
