@@ -33,6 +33,41 @@ async fn every_tool_has_a_title_closed_schemas_and_all_annotations() {
         ] {
             assert!(tool["annotations"][hint].is_boolean(), "{name}: {hint}");
         }
+        let arguments = tool["inputSchema"]["properties"].as_object();
+        for (argument, schema) in arguments.into_iter().flatten() {
+            assert!(schema["description"].is_string(), "{name} {argument}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_usual_tools_are_about_twenty_of_more_than_forty_five() {
+    let (usual, all) = (listed(&[]).await.len(), listed(&["all"]).await.len());
+    assert!((15..=25).contains(&usual) && all >= 45, "{usual} of {all}");
+}
+
+#[tokio::test]
+async fn a_tool_that_does_not_say_it_reads_is_named_for_what_it_writes() {
+    for tool in listed(&["all"]).await {
+        let name = tool["name"].as_str().unwrap();
+        let verbs = [
+            "actions_run_trigger",
+            "add_",
+            "create_",
+            "delete_",
+            "issue_write",
+            "label_write",
+            "merge_",
+            "pull_request_review_write",
+            "push_",
+            "request_",
+            "resolve_",
+            "sub_issue_write",
+            "unresolve_",
+            "update_",
+        ];
+        let writes = verbs.iter().any(|verb| name.starts_with(verb));
+        assert_eq!(tool["annotations"]["readOnlyHint"], !writes, "{name}");
     }
 }
 
@@ -56,10 +91,10 @@ async fn the_same_tools_are_served_over_sse() {
 #[tokio::test]
 async fn an_unknown_argument_is_named_with_those_that_are_known() {
     let backend = saying(json!(null)).await;
-    let arguments = json!({ "issue_number": 7, "body": "x", "reaction": "+1" });
+    let arguments = json!({ "issue_number": 7, "body": "x", "colour": "red" });
     let text = backend.fail("add_issue_comment", arguments).await;
     assert!(
-        text.contains("unknown field `reaction`, expected one of"),
+        text.contains("unknown field `colour`, expected one of"),
         "{text}"
     );
 }

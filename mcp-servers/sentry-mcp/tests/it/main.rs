@@ -5,5 +5,11 @@
 )]
 
 mod conformance;
+mod events;
 mod issue;
+mod lists;
+mod resource;
 mod start;
+mod tools;
+mod triage;
+mod world;
