@@ -4,6 +4,7 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod actions;
 mod backend;
 mod conformance;
 mod contents;
