@@ -15,5 +15,6 @@ mod process;
 mod pulls;
 mod rest;
 mod scripts;
+mod sentry;
 mod slack;
 mod world;
