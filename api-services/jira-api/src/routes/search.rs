@@ -7,7 +7,7 @@ use axum::extract::State;
 use contracts::jira::{Found, Search};
 use http::Method;
 use serde_json::{Value, json};
-use service::{Agent, Json, Problem};
+use service::{Agent, Json, Problem, Query};
 
 use crate::{
     app::App,

@@ -4,6 +4,10 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod beside;
 mod conformance;
 mod issue;
+mod lists;
 mod start;
+mod tools;
+mod writes;
