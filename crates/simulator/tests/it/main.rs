@@ -18,5 +18,6 @@ mod project;
 mod pulls;
 mod rest;
 mod scripts;
+mod sentry;
 mod slack;
 mod world;

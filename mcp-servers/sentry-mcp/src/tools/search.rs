@@ -52,7 +52,7 @@ struct Events {
     /// What is searched.
     #[serde(default)]
     dataset: Dataset,
-    /// Search words, as level:error browser:Firefox.
+    /// Search words, as `level:error browser:Firefox`.
     query: Option<String>,
     /// Columns, as title or count(); absent for issue, title, project, timestamp.
     fields: Option<Vec<String>>,

@@ -45,7 +45,7 @@ struct Update {
     status: Option<Status>,
     /// With status resolved: the version that holds the fix.
     in_release: Option<String>,
-    /// With status resolved: the sha of the commit that holds the fix; inRepository names where it is.
+    /// With status resolved: the sha of the commit that holds the fix; the repository is named too.
     in_commit: Option<String>,
     /// The repository of inCommit, as Sentry knows it, as acme/app.
     in_repository: Option<String>,
