@@ -45,6 +45,27 @@ pub(super) async fn search(
     found(&app, &claims, &asked).await.map(Json)
 }
 
+/// The same, asked in the address.
+#[utoipa::path(
+    get,
+    path = "/search",
+    operation_id = "search_by_query",
+    params(
+        ("jql" = String, Query, description = "What to look for"),
+        ("limit" = Option<u32>, Query, description = "How many at most, 1 to 100"),
+        ("page_token" = Option<String>, Query, description = "Where the part before ended")
+    ),
+    security(("run_token" = [])),
+    responses((status = 200, body = Found), (status = 400, description = "Not JQL"), (status = 403, description = "The run reaches no project"))
+)]
+pub(super) async fn search_by_query(
+    State(app): State<Arc<App>>,
+    Agent(claims): Agent,
+    Query(asked): Query<Search>,
+) -> Result<Json<Found>, Problem> {
+    found(&app, &claims, &asked).await.map(Json)
+}
+
 pub(super) async fn found(app: &App, claims: &RunClaims, asked: &Search) -> Result<Found, Problem> {
     caller::anything(claims)?;
     if !(1..=100).contains(&asked.limit) {
