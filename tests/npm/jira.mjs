@@ -1,12 +1,12 @@
 // Reads an issue with jira.js and prints it as JSON. The plan on stdin: {host, email, token, issue}.
 
-import { Version3Client } from "jira.js";
+import { createCloudClient } from "jira.js";
 import { json } from "node:stream/consumers";
 
 const { host, email, token, issue } = await json(process.stdin);
-const client = new Version3Client({ host, authentication: { basic: { email, apiToken: token } } });
+const client = createCloudClient({ host, auth: { type: "basic", email, apiToken: token } });
 const { key, fields } = await client.issues.getIssue({ issueIdOrKey: issue });
-const found = await client.issueSearch.searchForIssuesUsingJqlEnhancedSearch({
+const found = await client.issueSearch.searchAndReconsileIssuesUsingJql({
   jql: `project = ${key.split("-")[0]} ORDER BY key ASC`,
   fields: ["summary"],
 });
