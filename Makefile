@@ -16,10 +16,10 @@ demo: setup tools web ## Run everything natively and follow one webhook to its c
 	target/debug/demo $(DEMO_ARGS)
 
 .PHONY: test
-test: setup-test tools lint web-test test-rust ## Everything: lints, docs, unit, integration, end-to-end with the real CLI, the page
+test: setup-test tools clients lint web-test test-rust ## Everything: lints, docs, unit, integration, end-to-end with the real CLI, the page
 
 .PHONY: test-rust
-test-rust: tools web ## The Rust tests, end-to-end included
+test-rust: tools clients web ## The Rust tests, end-to-end included
 	cargo build --workspace --bins
 	cargo test --workspace --no-fail-fast
 
@@ -42,6 +42,10 @@ setup: ## Install what is missing (Debian, Ubuntu, as root), or name it
 setup-test: ## Install what the tests need besides, or name it
 	@scripts/setup.sh test
 
+.PHONY: setup-bench
+setup-bench: ## Install what the benchmark needs besides the demo, or name it
+	@scripts/setup.sh bench
+
 .PHONY: tools
 tools: $(NPM_FOLDER)/.installed $(CONFORMANCE_FOLDER)/.installed ## The pinned programs from npm: CLI, sample webhooks, MCP conformance suite
 
@@ -52,6 +56,17 @@ $(NPM_FOLDER)/.installed: demo/npm/package-lock.json
 $(CONFORMANCE_FOLDER)/.installed: tests/npm-conformance/package-lock.json
 	mkdir -p $(CONFORMANCE_FOLDER) && cp tests/npm-conformance/package.json tests/npm-conformance/package-lock.json $(CONFORMANCE_FOLDER)/
 	cd $(CONFORMANCE_FOLDER) && npm ci --no-audit --no-fund --loglevel=error && touch .installed
+
+CLIENTS := tests/npm/node_modules/.installed .run/python/.installed
+
+.PHONY: clients
+clients: $(CLIENTS) ## The pinned clients that the tests hold the services to: coding CLIs, SDKs, FastMCP
+
+tests/npm/node_modules/.installed: tests/npm/package-lock.json
+	cd tests/npm && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.installed
+
+.run/python/.installed: tests/python/requirements.txt
+	python3 -m venv --clear .run/python && .run/python/bin/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
 
 .PHONY: web
 web: $(WEB)/dist/index.html ## Build the page
@@ -67,8 +82,8 @@ web-test: web ## Types, lints, unit tests and browser tests of the page
 	cd $(WEB) && npm run check && npm run e2e
 
 .PHONY: bench
-bench: setup tools web ## Measure and print latencies, memory and start time (release build, bounded, loopback only)
-	cargo build --release --workspace --bins
+bench: setup-bench tools clients web ## Measure and print latencies, memory and start time (release build, bounded, loopback only)
+	cargo build --release --workspace --bins && cargo build --release --package mcp --example fixture
 	target/release/bench $(BENCH_ARGS)
 
 .PHONY: audit

@@ -4,11 +4,11 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-Usage: scripts/setup.sh [demo|test] [--help]
+Usage: scripts/setup.sh [demo|bench|test] [--help]
 
 Installs from Debian's or Ubuntu's packages what is missing for the demo (PostgreSQL, Redis,
-Node.js, git) or, with test, for the tests too (Chromium, shellcheck). Not root, or no apt:
-names it and exits 1. Rust itself comes from https://rustup.rs (1.95 or newer).
+Node.js, git), with bench or test for these too (Python; Chromium, shellcheck). Not root, or no
+apt: names it and exits 1. Rust itself comes from https://rustup.rs (1.95 or newer).
 HELP
 }
 [[ ${1:-} == --help ]] && { usage; exit 0; }
@@ -23,6 +23,11 @@ need setpriv util-linux
 need redis-server redis-server
 need node nodejs
 need npm npm
+if [[ ${1:-demo} != demo ]]; then
+  need python3 python3
+  # Debian has the module in a package of its own; without it a venv gets no pip.
+  python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || missing+=(python3-venv)
+fi
 if [[ ${1:-demo} == test ]]; then
   need shellcheck shellcheck
   need chromium chromium

@@ -49,7 +49,7 @@ impl Client {
             .into_iter();
         let program = programs
             .find(|program| program.exists())
-            .with_context(|| format!("{name} is missing; run: make tools"))?;
+            .with_context(|| format!("{name} is missing; run: make tools clients"))?;
         Self::new(program)
     }
 
@@ -59,7 +59,10 @@ impl Client {
     /// Fails where Node.js or the packages are not installed.
     pub fn node(script: &str) -> anyhow::Result<Self> {
         let installed = npm().join("node_modules").exists();
-        ensure!(installed, "the clients are not installed; run: make tools");
+        ensure!(
+            installed,
+            "the clients are not installed; run: make clients"
+        );
         let node = demo::programs::find("node", "nodejs")?;
         Ok(Self::new(node)?.argument(npm().join(script).display().to_string()))
     }
@@ -73,7 +76,7 @@ impl Client {
         let program = repository_root().join(".run/python/bin/python");
         ensure!(
             program.exists(),
-            "Python's packages are not installed; run: make tools"
+            "Python's packages are not installed; run: make clients"
         );
         Ok(Self::new(program)?.argument(file.display().to_string()))
     }

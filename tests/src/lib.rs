@@ -1,6 +1,7 @@
 //! The world that end-to-end tests and the benchmark act in: a stack of the built binaries, and GitHub's part in it.
 
 pub mod clients;
+pub mod fixture;
 pub mod measure;
 mod programs;
 mod run;

@@ -1,6 +1,6 @@
 //! What `make bench` measures, and how.
 
-use std::{fs, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context as _, ensure};
 use chrono::{DateTime, Utc};
@@ -10,6 +10,14 @@ use serde_json::{Value, json};
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::World;
+
+mod proxy;
+mod session;
+mod tools;
+
+pub use proxy::proxy;
+pub use session::Transport;
+pub use tools::{Calls, Subject, fastmcp_version, idle};
 
 /// Measured values.
 #[derive(Debug, Clone, Default)]
@@ -58,19 +66,7 @@ pub fn memory(world: &World) -> anyhow::Result<Vec<(String, u64)>> {
         .iter()
         .filter(|process| process.admin_port != 0)
         .map(|process| {
-            let status = fs::read_to_string(format!(
-                "/proc/{}/status",
-                world.stack.process_id(&process.name)?
-            ))?;
-            let line = status
-                .lines()
-                .find(|line| line.starts_with("VmRSS:"))
-                .context("VmRSS")?;
-            let kilobytes = line
-                .split_whitespace()
-                .nth(1)
-                .context("a number")?
-                .parse()?;
+            let kilobytes = tools::resident(world.stack.process_id(&process.name)?)?;
             Ok((process.name.clone(), kilobytes))
         })
         .collect()

@@ -36,7 +36,11 @@ fn run_cargo() -> anyhow::Result<PathBuf> {
         .status()
         .context("run cargo build")?;
     ensure!(status.success(), "cargo build failed");
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| repository_root().join("target"), PathBuf::from);
-    Ok(target.join("debug"))
+    Ok(target().join("debug"))
+}
+
+/// Cargo's folder of everything built.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| repository_root().join("target"), PathBuf::from)
 }

@@ -109,12 +109,15 @@ impl World {
         })
     }
 
-    /// Starts a stack with all providers and no engine: a test plays the agents itself.
+    /// Starts a stack with all providers and no engine: a test plays the agents itself. Without programs it builds them.
     ///
     /// # Errors
     /// Names the process that did not come up.
-    pub async fn start_without_engines(script: &Path) -> anyhow::Result<Self> {
-        Self::start(|options| {
+    pub async fn start_without_engines(
+        programs: Option<PathBuf>,
+        script: &Path,
+    ) -> anyhow::Result<Self> {
+        Self::start_of(programs, |options| {
             options.engines = 0;
             options.script = script.to_owned();
             let all = "github,jira,slack,sentry".to_owned();

@@ -1,9 +1,16 @@
 //! What can be written to GitHub: one file a kind, each with how it is found again after a crash.
 
+mod branch;
 mod comment;
+mod commit;
+mod issue;
+mod issue_update;
+mod label;
 mod merge;
 mod pull_request;
 mod pull_request_update;
+mod reaction;
+mod release;
 mod review;
 mod review_comment;
 mod review_thread;
@@ -12,15 +19,24 @@ mod workflow_run;
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::{EffectKind, Provider, StatusSeq, WorkItem};
 use effects::{Made, Order, Writes};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use service::{Problem, upstream::UpstreamError};
 
+pub(crate) use branch::Branch;
 pub(crate) use comment::Comment;
+pub(crate) use commit::Commit;
+pub(crate) use issue::Issue;
+pub(crate) use issue_update::{IssueChange, IssueUpdate};
+pub(crate) use label::Label;
 pub(crate) use merge::Merge;
 pub(crate) use pull_request::PullRequest;
 pub(crate) use pull_request_update::PullRequestUpdate;
+pub(crate) use reaction::{Reaction, Subject};
+pub(crate) use release::Release;
 pub(crate) use review::Review;
 pub(crate) use review_comment::ReviewComment;
 pub(crate) use review_thread::ReviewThread;
@@ -29,8 +45,18 @@ pub(crate) use workflow_run::WorkflowRun;
 
 use crate::github::GitHub;
 
+/// How far GitHub's clock may be behind ours.
+const CLOCKS: TimeDelta = TimeDelta::minutes(5);
 /// The longest text that GitHub takes, in characters.
 const LONGEST_TEXT: usize = 65_536;
+
+/// Whether GitHub says that a thing is not there any more.
+fn is_gone(error: &UpstreamError) -> bool {
+    matches!(
+        error.refusal(),
+        Some(StatusCode::NOT_FOUND | StatusCode::GONE)
+    )
+}
 
 /// What the kinds have in common.
 trait Kind: Sized {
@@ -104,10 +130,17 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Branch = "github.branch",
     Comment = "github.comment",
+    Commit = "github.commit",
+    Issue = "github.issue",
+    IssueUpdate = "github.issue_update",
+    Label = "github.label",
     Merge = "github.merge",
     PullRequest = "github.pull_request",
     PullRequestUpdate = "github.pull_request_update",
+    Reaction = "github.reaction",
+    Release = "github.release",
     Review = "github.review",
     ReviewComment = "github.review_comment",
     ReviewThread = "github.review_thread",

@@ -1,9 +1,11 @@
 //! git's smart HTTP, passed on to GitHub with our credential: fetches of the run's repositories, pushes of its branch.
 
+mod advertise;
 mod caller;
 mod command;
 mod fetch;
 mod inflate;
+mod inspect;
 mod pkt;
 mod push;
 mod refusal;
@@ -17,7 +19,7 @@ use axum::{
     routing::{get, post},
 };
 
-pub(crate) use remote::Remote;
+pub(crate) use remote::{Remote, passing};
 
 use crate::app::App;
 

@@ -3,12 +3,16 @@
 mod app;
 mod caller;
 mod config;
+mod credential;
 mod effect;
 mod git;
 mod github;
+mod narrow;
+mod proxy;
 mod routes;
 mod start;
 mod trust;
+mod within;
 
 pub use config::Config;
 pub use routes::openapi;

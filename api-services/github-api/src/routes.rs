@@ -3,13 +3,21 @@
 mod actions;
 mod checks;
 mod comments;
+mod commits;
 mod contents;
+mod discussions;
 mod issues;
 mod paging;
+mod people;
 mod permission;
+mod project;
 mod pulls;
+mod refs;
+mod refusals;
+mod releases;
 mod repositories;
 mod reviews;
+mod search;
 
 use std::sync::Arc;
 
@@ -18,7 +26,7 @@ use service::BearerTokens;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{app::App, git};
+use crate::{app::App, git, proxy};
 
 /// The longest body that is read, in bytes: GitHub's longest text, with room for escapes.
 const BODY: usize = 1024 * 1024;
@@ -35,13 +43,29 @@ struct Description;
 
 const TOKENS: BearerTokens = BearerTokens(&["run_token", "service_token"]);
 
+/// The parameters that were given, for GitHub's own.
+fn present<'a, const N: usize>(all: [(&'a str, &'a Option<String>); N]) -> Vec<(&'a str, &'a str)> {
+    let given = |(name, value): (&'a str, &'a Option<String>)| {
+        let value = value.as_deref().filter(|value| !value.is_empty())?;
+        Some((name, value))
+    };
+    all.into_iter().filter_map(given).collect()
+}
+
 fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
     let v1 = OpenApiRouter::new()
         .routes(routes!(repositories::show))
-        .routes(routes!(issues::show))
+        .merge(issues::routes())
         .routes(routes!(comments::list, comments::add))
         .routes(routes!(contents::root))
         .routes(routes!(contents::show))
+        .merge(project::routes())
+        .merge(commits::routes())
+        .merge(refs::routes())
+        .merge(releases::routes())
+        .merge(discussions::routes())
+        .merge(search::routes())
+        .merge(people::routes())
         .merge(pulls::routes())
         .merge(reviews::routes())
         .routes(routes!(checks::status))
@@ -61,9 +85,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (router, description) = described();
-    router
-        .merge(git::router())
+    let own = router
         .merge(service::described_at("/api/v1/openapi.json", description))
-        .layer(DefaultBodyLimit::max(BODY))
-        .with_state(app)
+        .layer(DefaultBodyLimit::max(BODY));
+    let own: Router = own.with_state(Arc::clone(&app));
+    let git = git::router().with_state(Arc::clone(&app));
+    own.clone().merge(git).merge(proxy::router(app, own))
 }

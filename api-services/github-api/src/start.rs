@@ -16,9 +16,7 @@ impl Program for Config {
     const NAME: &'static str = "github-api";
     const ABOUT: &'static str = "Answers reads of GitHub, makes recorded writes, and passes git on";
     const PORT: u16 = 3001;
-    const MIGRATE: Option<Migrate> = Some(|url| {
-        Box::pin(async move { store::migrate(&url).await.context("migrate the database") })
-    });
+    const MIGRATE: Option<Migrate> = Some(effects::migrate);
 
     fn args(&self) -> &Args {
         &self.service
@@ -32,25 +30,19 @@ impl Program for Config {
         let Some(secrets) = self.secrets()? else {
             return Ok(service::disabled(
                 Provider::Github,
-                &["/api/v1/{*path}", "/git/{*path}"],
+                &[
+                    "/api/v1/{*path}",
+                    "/api/v3/{*path}",
+                    "/api/graphql",
+                    "/git/{*path}",
+                    "/raw/{*path}",
+                    "/logs/{*path}",
+                ],
             ));
         };
         let pool = store::connect(&secrets.writing.database_url, CONNECTIONS)
             .context("read DATABASE_URL")?;
-        let asked = pool.clone();
-        context.readiness.register("postgres", move || {
-            let pool = asked.clone();
-            async move {
-                match store::schema_is_current(&pool).await {
-                    Ok(true) => Ok(()),
-                    Ok(false) => Err("the schema is older than this binary".to_owned()),
-                    Err(error) => {
-                        tracing::warn!(%error, "Postgres is not ready");
-                        Err("does not answer, or holds no schema yet".to_owned())
-                    }
-                }
-            }
-        });
+        effects::ready_with(&context.readiness, &pool);
         let app = App::new(&self, secrets, pool)?;
         Ok(routes::router(Arc::new(app)))
     }

@@ -1,36 +1,43 @@
-//! What every handler has at hand, and who may call.
+//! What every handler has at hand.
 
-use access::{Audience, Verifier};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use domain::Provider;
-use http::{HeaderMap, HeaderValue, header};
-use secrecy::ExposeSecret as _;
-use service::{AcceptsRuns, upstream::Upstream};
-use url::Url;
+use access::{Audience, RunClaims, Verifier};
+use anyhow::Context as _;
+use effects::{Effects, HasEffects};
+use service::{AcceptsRuns, Problem};
+use store::PgPool;
 
-use crate::config::Secrets;
+use crate::{
+    config::{Config, Secrets},
+    credential,
+    jira::{Jira, Seen},
+};
 
 /// The state of the service; nothing in it changes.
 #[derive(Debug)]
 pub(crate) struct App {
     verifier: Verifier,
-    pub(crate) upstream: Upstream,
-    /// The site's address, for people.
-    pub(crate) site: Url,
+    pub(crate) jira: Jira,
+    pub(crate) effects: Effects<Jira>,
 }
 
 impl App {
-    pub(crate) fn new(secrets: Secrets) -> anyhow::Result<Self> {
-        let pair = format!("{}:{}", secrets.email, secrets.token.expose_secret());
-        let basic = format!("Basic {}", STANDARD.encode(pair));
-        let mut headers = HeaderMap::new();
-        headers.insert(header::AUTHORIZATION, HeaderValue::try_from(basic)?);
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    pub(crate) fn new(config: &Config, secrets: Secrets, pool: PgPool) -> anyhow::Result<Self> {
+        let (credential, credentials) = credential::of(secrets.account)?;
+        let jira = Jira::new(secrets.site, secrets.api, config.jira_flavour, credential)
+            .context("prepare the HTTP client")?;
         Ok(Self {
-            verifier: secrets.verifier,
-            site: secrets.base.clone(),
-            upstream: Upstream::new(Provider::Jira, secrets.base, headers)?,
+            verifier: secrets.effects.verifier.clone(),
+            effects: Effects::new(pool, jira.clone(), secrets.effects, credentials),
+            jira,
         })
+    }
+
+    /// Notes whose texts a run was shown.
+    pub(crate) async fn note(&self, claims: &RunClaims, seen: &Seen) -> Result<(), Problem> {
+        match seen.lowest {
+            Some(trust) => self.effects.saw(claims, trust).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -39,5 +46,13 @@ impl AcceptsRuns for App {
 
     fn verifier(&self) -> &Verifier {
         &self.verifier
+    }
+}
+
+impl HasEffects for App {
+    type Writes = Jira;
+
+    fn effects(&self) -> &Effects<Jira> {
+        &self.effects
     }
 }

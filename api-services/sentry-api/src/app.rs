@@ -5,11 +5,16 @@ use std::sync::Arc;
 use access::{Audience, RunClaims, Verifier};
 use domain::{Provider, Trust};
 use effects::{Effects, HasEffects};
+use secrecy::SecretString;
 use service::{AcceptsRuns, Json, Problem, upstream::Upstream};
 use store::PgPool;
+use url::Url;
 
 use crate::{
-    config::Secrets, effect::SentryWrites, remembered::Remembered, scope::KnownIssue,
+    config::{Secrets, Token},
+    effect::SentryWrites,
+    remembered::Remembered,
+    scope::KnownIssue,
     sentry::Sentry,
 };
 
@@ -33,7 +38,7 @@ impl App {
             organization,
             token,
         } = secrets;
-        let upstream = Upstream::with_bearer(Provider::Sentry, base.clone(), &token)?;
+        let (upstream, token) = opened(base.clone(), token)?;
         let sentry = Arc::new(Sentry::new(upstream, base, organization));
         let verifier = writing.verifier.clone();
         let writes = SentryWrites(Arc::clone(&sentry));
@@ -50,6 +55,21 @@ impl App {
     pub(crate) async fn shown<T>(&self, run: &RunClaims, answer: T) -> Result<Json<T>, Problem> {
         self.effects.saw(run, Trust::Anonymous).await?;
         Ok(Json(answer))
+    }
+}
+
+/// Sentry's API, and the token that it is shown now.
+fn opened(base: Url, token: Token) -> anyhow::Result<(Upstream, SecretString)> {
+    match token {
+        Token::Given(token) => {
+            let upstream = Upstream::with_bearer(Provider::Sentry, base, &token)?;
+            Ok((upstream, token))
+        }
+        Token::File(file) => {
+            let token = file.token();
+            let upstream = Upstream::with_bearer(Provider::Sentry, base, &token)?;
+            Ok((upstream.with_credential(Arc::new(file)), token))
+        }
     }
 }
 

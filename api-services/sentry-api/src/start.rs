@@ -5,14 +5,18 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use axum::Router;
 use domain::Provider;
-use service::{Args, ConfigError, Context, Program};
+use service::{Args, ConfigError, Context, Migrate, Program};
 
 use crate::{Config, app::App, routes};
 
+/// How many connections to Postgres are open at most.
+const CONNECTIONS: u32 = 10;
+
 impl Program for Config {
     const NAME: &'static str = "sentry-api";
-    const ABOUT: &'static str = "Answers reads of Sentry";
+    const ABOUT: &'static str = "Answers reads of Sentry, and makes recorded writes";
     const PORT: u16 = 3004;
+    const MIGRATE: Option<Migrate> = Some(effects::migrate);
 
     fn args(&self) -> &Args {
         &self.service
@@ -22,11 +26,14 @@ impl Program for Config {
         self.secrets().map(drop)
     }
 
-    async fn start(self, _: Context) -> anyhow::Result<Router> {
+    async fn start(self, context: Context) -> anyhow::Result<Router> {
         let Some(secrets) = self.secrets()? else {
             return Ok(service::disabled(Provider::Sentry, &["/api/v1/{*path}"]));
         };
-        let app = App::new(secrets).context("prepare the HTTP client")?;
+        let pool = store::connect(&secrets.writing.database_url, CONNECTIONS)
+            .context("read DATABASE_URL")?;
+        effects::ready_with(&context.readiness, &pool);
+        let app = App::new(secrets, pool).context("prepare the HTTP client")?;
         Ok(routes::router(Arc::new(app)))
     }
 }

@@ -16,9 +16,7 @@ impl Program for Config {
     const NAME: &'static str = "slack-api";
     const ABOUT: &'static str = "Answers reads of Slack and makes recorded writes";
     const PORT: u16 = 3003;
-    const MIGRATE: Option<Migrate> = Some(|url| {
-        Box::pin(async move { store::migrate(&url).await.context("migrate the database") })
-    });
+    const MIGRATE: Option<Migrate> = Some(effects::migrate);
 
     fn args(&self) -> &Args {
         &self.service
@@ -34,20 +32,7 @@ impl Program for Config {
         };
         let pool = store::connect(&secrets.writing.database_url, CONNECTIONS)
             .context("read DATABASE_URL")?;
-        let asked = pool.clone();
-        context.readiness.register("postgres", move || {
-            let pool = asked.clone();
-            async move {
-                match store::schema_is_current(&pool).await {
-                    Ok(true) => Ok(()),
-                    Ok(false) => Err("the schema is older than this binary".to_owned()),
-                    Err(error) => {
-                        tracing::warn!(%error, "Postgres is not ready");
-                        Err("does not answer, or holds no schema yet".to_owned())
-                    }
-                }
-            }
-        });
+        effects::ready_with(&context.readiness, &pool);
         let app = App::new(secrets, pool).context("prepare to ask Slack")?;
         Ok(routes::router(Arc::new(app)))
     }

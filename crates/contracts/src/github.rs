@@ -1,8 +1,13 @@
 //! github-api's types. Paths are under `/api/v1/repos/{owner}/{repo}`.
 
 mod checks;
+mod code;
+mod discussions;
+mod issues;
+mod project;
 mod pulls;
 mod reviews;
+mod search;
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -10,11 +15,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use checks::*;
+pub use code::*;
+pub use discussions::*;
+pub use issues::*;
+pub use project::*;
 pub use pulls::*;
 pub use reviews::*;
+pub use search::*;
 
-/// `GET ""`: a repository.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// `GET ""`, and one row of `GET /user/repositories` and `GET /search/repositories`: a repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Repository {
     /// `owner/name`.
     pub full_name: String,
@@ -22,6 +32,9 @@ pub struct Repository {
     pub default_branch: String,
     /// Whether only members see it.
     pub private: bool,
+    /// What it is for; absent where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// Where a person reads it.
     pub html_url: String,
 }
@@ -37,9 +50,12 @@ pub struct User {
     pub r#type: String,
 }
 
-/// `GET /issues/{number}`: an issue or pull request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// `GET /issues/{number}`, and one row of a list of issues: an issue or pull request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Issue {
+    /// Its id, by which it becomes a sub-issue of another.
+    #[serde(default)]
+    pub id: u64,
     /// Its number.
     pub number: u64,
     /// Its title.
@@ -48,6 +64,9 @@ pub struct Issue {
     pub body: String,
     /// `open` or `closed`.
     pub state: String,
+    /// Why it was closed or opened again, as GitHub says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_reason: Option<String>,
     /// Who opened it.
     pub user: User,
     /// How they belong to the repository, as GitHub says it; empty where it does not.
@@ -55,6 +74,21 @@ pub struct Issue {
     pub author_association: String,
     /// The names of its labels.
     pub labels: Vec<String>,
+    /// The names of the accounts that are to deal with it.
+    #[serde(default)]
+    pub assignees: Vec<String>,
+    /// The number and title of its milestone, as `3: Spring`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milestone: Option<String>,
+    /// The name of its type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    /// How many sub-issues it has.
+    #[serde(default)]
+    pub sub_issues: u64,
+    /// How many of them are closed.
+    #[serde(default)]
+    pub sub_issues_completed: u64,
     /// How many comments it has.
     pub comments: u64,
     /// Whether it is a pull request.
@@ -63,13 +97,19 @@ pub struct Issue {
     pub html_url: String,
     /// When it was opened.
     pub created_at: DateTime<Utc>,
+    /// When it was changed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<DateTime<Utc>>,
+    /// `owner/name`, where a search found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repository: Option<String>,
     /// What was removed from the texts before they were handed on, as `3 hidden characters removed`; empty where nothing.
     #[serde(default)]
     pub sanitised: String,
 }
 
 /// One comment of `GET /issues/{number}/comments?page&per_page`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Comment {
     /// Its id.
     pub id: u64,

@@ -107,6 +107,11 @@ impl<P: Writes> Effects<P> {
         &self.0.policy
     }
 
+    /// What kind of credential a text holds, in words, if any: one of ours, or one of a known shape.
+    pub fn secret_in(&self, text: &str) -> Option<&'static str> {
+        self.0.outgoing.secret_in(text)
+    }
+
     /// Our services that may call.
     pub fn callers(&self) -> &Callers {
         &self.0.callers

@@ -14,6 +14,7 @@ mod marker;
 mod outgoing;
 mod policy_file;
 mod problem;
+mod ready;
 mod routes;
 mod write;
 
@@ -22,6 +23,7 @@ pub use config::{Resolved, Settings};
 pub use effects::{Effects, HasEffects};
 pub use marker::Marker;
 pub use problem::of_store;
+pub use ready::{migrate, ready_with};
 pub use routes::routes;
 pub use write::{Made, Order, Status, Write, Writes};
 

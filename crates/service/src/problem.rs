@@ -98,6 +98,24 @@ impl Problem {
         self.status
     }
 
+    /// Its members, as they are answered.
+    pub fn to_json(&self) -> Value {
+        let mut body = self.extra.clone();
+        body.insert("type".to_owned(), json!(self.slug));
+        body.insert(
+            "title".to_owned(),
+            json!(self.status.canonical_reason().unwrap_or("Error")),
+        );
+        body.insert("status".to_owned(), json!(self.status.as_u16()));
+        if let Some(detail) = &self.detail {
+            body.insert("detail".to_owned(), json!(detail));
+        }
+        if let Ok(id) = REQUEST_ID.try_with(Clone::clone) {
+            body.insert("request_id".to_owned(), json!(id));
+        }
+        Value::Object(body)
+    }
+
     /// Its stable type.
     pub const fn slug(&self) -> &'static str {
         self.slug
@@ -106,20 +124,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut body = self.extra;
-        body.insert("type".to_owned(), json!(self.slug));
-        body.insert(
-            "title".to_owned(),
-            json!(self.status.canonical_reason().unwrap_or("Error")),
-        );
-        body.insert("status".to_owned(), json!(self.status.as_u16()));
-        if let Some(detail) = self.detail {
-            body.insert("detail".to_owned(), json!(detail));
-        }
-        if let Ok(id) = REQUEST_ID.try_with(Clone::clone) {
-            body.insert("request_id".to_owned(), json!(id));
-        }
-        let mut response = (self.status, axum::Json(body)).into_response();
+        let mut response = (self.status, axum::Json(self.to_json())).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

@@ -14,6 +14,7 @@ use crate::{fault::Fault, jira, script::Script, sentry, world::Sim};
 
 mod fire;
 mod project;
+mod pulls;
 mod repositories;
 mod slack;
 
@@ -29,6 +30,10 @@ pub(crate) fn router() -> Router<Sim> {
         .route("/reset", post(reset))
         .route("/repositories", post(repositories::create))
         .route("/comments", post(repositories::comment))
+        .route("/pulls", post(pulls::pull))
+        .route("/review_comments", post(pulls::review_comment))
+        .route("/checks", post(pulls::checks))
+        .route("/workflow_runs", post(pulls::workflow_run))
         .route("/slack/users", post(slack::user))
         .route("/slack/channels", post(slack::channel))
         .route("/slack/messages", post(slack::message))

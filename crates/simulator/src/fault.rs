@@ -37,6 +37,9 @@ pub(crate) struct Fault {
     skip: u64,
     #[serde(default)]
     delay_ms: u64,
+    /// The gate that the request waits at first.
+    #[serde(default)]
+    gate: Option<String>,
     /// The change is made, but the connection is closed without an answer.
     #[serde(default)]
     drop_after: bool,
@@ -138,6 +141,9 @@ pub(crate) async fn inject(State(sim): State<Sim>, request: Request, next: Next)
     };
     if fault.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
+    }
+    if let Some(gate) = &fault.gate {
+        sim.gates.hold(gate).await;
     }
     if fault.drop_before {
         return sever(StatusCode::NO_CONTENT.into_response());

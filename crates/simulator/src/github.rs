@@ -2,15 +2,18 @@
 
 use axum::{
     Router, middleware,
-    routing::{delete, get, patch, post},
+    routing::{delete, get, patch, post, put},
 };
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::world::{Sim, World};
 
+mod actions;
 mod answer;
+mod app;
 mod branches;
+mod checks;
 mod comments;
 mod commits;
 mod contents;
@@ -26,12 +29,16 @@ mod reactions;
 mod refs;
 mod releases;
 mod repositories;
+mod reviews;
 mod search;
 mod shape;
 mod sub_issues;
 
+pub(crate) use actions::blob;
 pub(crate) use answer::{BOT, bearer};
 use answer::{Error, Result};
+pub use app::GithubApp;
+pub(crate) use app::Installed;
 pub(crate) use comments::add as add_comment;
 use shape::Links;
 
@@ -88,6 +95,23 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .route("/contents/{*path}", get(contents::show))
         .route("/pulls", get(pulls::list).post(pulls::create))
         .route("/pulls/{number}", get(pulls::show).patch(pulls::change))
+        .route("/pulls/{number}/files", get(pulls::files))
+        .route("/pulls/{number}/commits", get(pulls::commits_of))
+        .route(
+            "/pulls/{number}/reviews",
+            get(reviews::list).post(reviews::create),
+        )
+        .route(
+            "/pulls/{number}/comments",
+            get(reviews::comments).post(reviews::comment),
+        )
+        .route("/pulls/{number}/merge", put(pulls::merge))
+        .route("/pulls/{number}/update-branch", put(pulls::update_branch))
+        .route(
+            "/pulls/{number}/requested_reviewers",
+            post(pulls::request_reviewers),
+        )
+        .nest("/actions", actions())
         .route("/git/ref/{*name}", get(branches::reference))
         .route("/git/refs", post(refs::create))
         .route(
@@ -101,7 +125,7 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .route("/git/commits/{sha}", get(git_data::commit))
         .route("/git/tags/{sha}", get(git_data::tag))
         .route("/commits", get(commits::list))
-        .route("/commits/{*name}", get(commits::show))
+        .route("/commits/{*name}", get(checks::of_commit))
         .route("/compare/{*range}", get(commits::compare))
         .route("/tags", get(refs::tags))
         .route("/releases", get(releases::list).post(releases::create))
@@ -127,7 +151,39 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .method_not_allowed_fallback(|| async { Error::not_found() })
         .layer(middleware::from_fn(etag::name))
         .layer(middleware::from_fn_with_state(sim.clone(), answer::guard))
+        // An App shows its signed token there, not an installation's.
+        .route("/app", get(app::me))
+        .route("/app/installations", get(app::installations))
+        .route(
+            "/app/installations/{id}/access_tokens",
+            post(app::access_token),
+        )
+        .route(
+            "/repos/{owner}/{name}/installation",
+            get(app::installation_of),
+        )
         .route("/", post(|| async { Error::not_found() }))
+}
+
+fn actions() -> Router<Sim> {
+    Router::new()
+        .route("/workflows", get(actions::workflows))
+        .route("/workflows/{id}", get(actions::workflow))
+        .route("/workflows/{id}/runs", get(actions::runs_of))
+        .route("/runs", get(actions::runs))
+        .route("/runs/{id}", get(actions::show))
+        .route("/runs/{id}/jobs", get(actions::jobs))
+        .route("/runs/{id}/artifacts", get(actions::artifacts))
+        .route("/runs/{id}/rerun", post(actions::rerun))
+        .route("/runs/{id}/rerun-failed-jobs", post(actions::rerun))
+        .route("/runs/{id}/cancel", post(actions::cancel))
+        .route("/jobs/{id}", get(actions::job))
+        .route("/jobs/{id}/logs", get(actions::logs))
+}
+
+/// The global id of the review thread that this comment began.
+pub(crate) fn thread_id(comment: u64) -> String {
+    shape::node("PRRT", comment)
 }
 
 fn links(sim: &World) -> Links<'_> {

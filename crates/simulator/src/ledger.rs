@@ -6,11 +6,15 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
+mod checks;
 mod github;
 mod project;
+mod review;
 
+pub(crate) use checks::{Artifact, CheckRun, Checks, Job, Status, WorkflowRun};
 pub(crate) use github::{Comment, Edit, Issue, Pull, Reaction, Repository};
 pub(crate) use project::{Discussion, DiscussionComment, Label, Milestone, Release};
+pub(crate) use review::{Review, ReviewComment};
 
 #[derive(Clone, Serialize)]
 pub(crate) struct RequestEntry {
@@ -82,6 +86,8 @@ pub(crate) struct Ledger {
     pub(crate) reactions: Vec<Reaction>,
     /// All comments by id, also deleted ones.
     pub(crate) comments: BTreeMap<u64, Comment>,
+    pub(crate) reviews: Vec<Review>,
+    pub(crate) review_comments: Vec<ReviewComment>,
     /// By full name in lower case, because GitHub does not heed case.
     pub(crate) repositories: BTreeMap<String, Repository>,
     pub(crate) jira: crate::jira::Jira,
@@ -181,6 +187,8 @@ impl Ledger {
             "requests": self.requests,
             "comments": self.comments.values().collect::<Vec<_>>(),
             "pull_requests": pulls,
+            "reviews": self.reviews,
+            "review_comments": self.review_comments,
             "projects": projects,
             "reactions": self.reactions,
             "pushes": self.pushes,
@@ -201,5 +209,6 @@ fn project(repository: &Repository) -> Value {
         "issues": repository.issues.values().collect::<Vec<_>>(),
         "labels": repository.labels.values().collect::<Vec<_>>(),
         "releases": repository.releases,
+        "workflow_runs": repository.checks.runs.values().collect::<Vec<_>>(),
     })
 }

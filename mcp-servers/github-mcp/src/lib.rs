@@ -7,3 +7,4 @@ mod tools;
 mod toolsets;
 
 pub use config::{Config, Tooling};
+pub use toolsets::TOOLSETS;

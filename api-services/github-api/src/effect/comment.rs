@@ -1,18 +1,13 @@
 //! A comment: edited where one of ours stands, found by its marker where an earlier try may have made it.
 
-use chrono::TimeDelta;
 use contracts::EffectOutcome;
 use domain::{EffectKind, Repository};
 use effects::{Made, Order};
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use service::upstream::UpstreamError;
 
-use super::{Kind, Write};
+use super::{CLOCKS, Kind, Write, is_gone};
 use crate::github::{GitHub, RemoteComment};
-
-/// How far GitHub's clock may be behind ours.
-const CLOCKS: TimeDelta = TimeDelta::minutes(5);
 
 /// A comment of an agent on an issue or pull request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,13 +71,6 @@ pub(super) async fn post(
     }
     let created = github.create_comment(repository, number, &text).await?;
     Ok(made(created, EffectOutcome::Applied))
-}
-
-fn is_gone(error: &UpstreamError) -> bool {
-    matches!(
-        error.refusal(),
-        Some(StatusCode::NOT_FOUND | StatusCode::GONE)
-    )
 }
 
 fn made(comment: RemoteComment, outcome: EffectOutcome) -> Made {

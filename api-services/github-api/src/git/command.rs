@@ -17,6 +17,8 @@ pub(crate) struct Command {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Commands {
     pub(crate) list: Vec<Command>,
+    /// How many bytes it has.
+    pub(crate) length: usize,
     capabilities: String,
 }
 
@@ -63,7 +65,10 @@ pub(crate) fn parse(bytes: &[u8]) -> Parsed {
         let (packet, length) = pkt::read(rest);
         rest = &rest[length..];
         let line = match packet {
-            Packet::Flush => return Parsed::Whole(commands),
+            Packet::Flush => {
+                commands.length = bytes.len() - rest.len();
+                return Parsed::Whole(commands);
+            }
             Packet::Partial => return Parsed::Partial,
             Packet::Broken => return Parsed::Unknown("the push is not in git's format"),
             Packet::Line(line) => line,
@@ -103,7 +108,8 @@ fn is_object(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-fn is_zero(object: &str) -> bool {
+/// Whether this stands for no object: a ref that is made or deleted.
+pub(crate) fn is_zero(object: &str) -> bool {
     object.bytes().all(|b| b == b'0')
 }
 

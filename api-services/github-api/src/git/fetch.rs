@@ -7,12 +7,16 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use http::{HeaderMap, Method, StatusCode, Uri};
+use bytes::BytesMut;
+use futures::{StreamExt as _, stream};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use super::{
+    advertise::{self, Read},
     caller::{self, Caller},
+    command,
     refusal::Refusal,
-    remote::streamed,
+    remote::{streamed, with_body},
 };
 use crate::app::App;
 
@@ -42,7 +46,39 @@ pub(super) async fn advertise(
         .git
         .ask(Method::GET, &repository, path, headers, None)
         .await?;
-    Ok(streamed(answer))
+    if path.ends_with("receive-pack") {
+        within_our_means(answer).await
+    } else {
+        Ok(streamed(answer))
+    }
+}
+
+/// The advertisement of a push, with what we can look at and nothing else.
+async fn within_our_means(mut answer: reqwest::Response) -> Result<Response, Refusal> {
+    let broken = || {
+        Refusal::new(
+            StatusCode::BAD_GATEWAY,
+            "github's git server answered in a form that is not git's; try again",
+        )
+    };
+    let mut begun = BytesMut::new();
+    let first = loop {
+        match advertise::rewrite(&begun) {
+            Read::Rewritten(bytes) => break bytes,
+            Read::Broken => return Err(broken()),
+            Read::Partial if begun.len() > command::LONGEST => return Err(broken()),
+            Read::Partial => {}
+        }
+        match answer.chunk().await {
+            Ok(Some(chunk)) => begun.extend_from_slice(&chunk),
+            Ok(None) | Err(_) => return Err(broken()),
+        }
+    };
+    let mut response = with_body(&answer, Body::empty());
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    let first = stream::once(async { Ok(first) });
+    *response.body_mut() = Body::from_stream(first.chain(answer.bytes_stream()));
+    Ok(response)
 }
 
 /// `POST git-upload-pack`: a fetch, streamed both ways as it is.

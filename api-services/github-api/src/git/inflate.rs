@@ -31,11 +31,6 @@ impl Inflated {
         })
     }
 
-    /// Whether chunks differ from what came in, and with them the length.
-    pub(crate) const fn is_changed(&self) -> bool {
-        self.gzip.is_some()
-    }
-
     /// The next chunk; `None` at the end.
     pub(crate) async fn next(&mut self) -> Option<std::io::Result<Bytes>> {
         loop {

@@ -3,21 +3,23 @@
 mod forward;
 mod record;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
+use access::RunClaims;
 use axum::{
     body::Body,
     extract::{Path, State},
     response::Response,
 };
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use domain::Repository;
 use http::{HeaderMap, Method, StatusCode};
 
 use super::{
     caller::{self, Caller},
-    command::{self, Commands, Parsed},
+    command::{self, Command, Commands, Parsed},
     inflate::Inflated,
+    inspect::{self, Rules, Spool, Stop},
     refusal::{self, Refusal},
     remote::streamed,
 };
@@ -45,34 +47,78 @@ pub(super) async fn receive(
             "only gzip is understood",
         )
     })?;
-    let (commands, begun) = read_commands(&mut body).await?;
+    let (commands, mut section) = read_commands(&mut body).await?;
     if commands.list.is_empty() {
-        return probe(&app, &repository, headers, begun).await;
+        return probe(&app, &repository, headers, section).await;
     }
+    let begun = section.split_off(commands.length).freeze();
     let command = match commands.only_update_of(&claims.branch) {
         Ok(command) => command.clone(),
         Err(sentence) => return Ok(refuse(body, &commands, &sentence).await),
+    };
+    let spool = match looked_at(&app, &claims, &repository, &command, begun, &mut body).await {
+        Ok(spool) => spool,
+        Err(stop) => return Ok(refuse(body, &commands, &sentence_of(stop)).await),
     };
     let effect = match record::before(&app, &claims, &repository, &command).await {
         Ok(effect) => effect,
         Err(sentence) => return Ok(refuse(body, &commands, &sentence).await),
     };
-    forward::push(
-        app,
-        Push {
-            repository,
-            command,
-            effect,
-            side_band: commands.has("side-band-64k"),
-            headers,
-            begun,
-            body,
-        },
-    )
-    .await
+    let side_band = commands.has("side-band-64k");
+    let push = Push {
+        repository,
+        command,
+        effect,
+        side_band,
+        headers,
+        section: section.freeze(),
+        spool,
+    };
+    forward::push(app, push).await
 }
 
-/// The command section, and the bytes that were read to get it.
+/// The pack on disk, after nothing was found in it that stands against it.
+async fn looked_at(
+    app: &App,
+    claims: &RunClaims,
+    repository: &Repository,
+    command: &Command,
+    begun: Bytes,
+    body: &mut Inflated,
+) -> Result<Spool, Stop> {
+    let workshop = &app.git.workshop;
+    let spool = Spool::of(workshop.folder(), begun, body, app.git.longest_push).await?;
+    record::repair(app, claims, repository).await;
+    let server = app.git.server_of(repository).await?;
+    let scope = repository.to_string();
+    let rules = Rules {
+        repository,
+        allows_path: &|path| app.effects.policy().allows_path(&scope, path),
+        left_by_us: record::left_by_us(app, claims, repository, &command.old).await,
+        secret_in: &|text| app.effects.secret_in(text),
+    };
+    let started = Instant::now();
+    let looked = inspect::inspect(workshop, &server, &spool, command, &rules).await;
+    tracing::info!(
+        bytes = spool.length(),
+        ms = started.elapsed().as_millis(),
+        passed = looked.is_ok(),
+        "push looked at"
+    );
+    looked.map(|()| spool)
+}
+
+fn sentence_of(stop: Stop) -> String {
+    match stop {
+        Stop::Refused(sentence) => sentence,
+        Stop::Broken(cause) => {
+            tracing::error!(cause, "cannot look at a push");
+            "the push could not be looked at, so nothing was pushed; try again".to_owned()
+        }
+    }
+}
+
+/// The command section, and the bytes that were read to get it, which may go on.
 async fn read_commands(body: &mut Inflated) -> Result<(Commands, BytesMut), Refusal> {
     let bad = |sentence: &str| Refusal::new(StatusCode::BAD_REQUEST, sentence);
     let mut bytes = BytesMut::new();

@@ -9,10 +9,17 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use metrics::counter;
 use reqwest::Client;
 use secrecy::{ExposeSecret as _, SecretString};
-use service::{client, metric};
+use service::{client, metric, upstream::UpstreamError};
 use url::Url;
 
-use super::refusal::Refusal;
+use super::{
+    inspect::{Server, Stop, Workshop},
+    refusal::Refusal,
+};
+use crate::{
+    Config,
+    credential::{self, Account},
+};
 
 /// How long the server may be silent; it counts objects and resolves deltas in that time.
 const SILENCE: Duration = Duration::from_secs(300);
@@ -37,19 +44,45 @@ const TO_CLIENT: [&str; 4] = [
 pub(crate) struct Remote {
     client: Client,
     base: Url,
-    authorization: HeaderValue,
+    account: Account,
+    pub(super) workshop: Workshop,
+    /// The longest push that is taken, in bytes.
+    pub(super) longest_push: u64,
 }
 
 impl Remote {
-    pub(crate) fn new(base: Url, token: &SecretString) -> anyhow::Result<Self> {
-        let pair = format!("x-access-token:{}", token.expose_secret());
-        let mut authorization = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(pair)))?;
-        authorization.set_sensitive(true);
+    pub(crate) fn new(config: &Config, account: Account) -> reqwest::Result<Self> {
+        let folder = config.git_spool_dir.clone();
         Ok(Self {
             client: client::streaming(SILENCE)?,
-            base,
-            authorization,
+            base: config.github_git_url.clone(),
+            account,
+            workshop: Workshop::new(folder.unwrap_or_else(std::env::temp_dir)),
+            longest_push: config.git_push_limit_mib.saturating_mul(1024 * 1024),
         })
+    }
+
+    /// The server's copy of a repository, for a git of our own.
+    pub(super) async fn server_of(&self, repository: &Repository) -> Result<Server, Stop> {
+        let name = format!("{}.git", repository.name());
+        let authorization = self.authorization(repository).await;
+        Ok(Server {
+            url: self.at(&[repository.owner(), &name]),
+            authorization: authorization.map_err(|error| Stop::Broken(error.to_string()))?,
+        })
+    }
+
+    /// What git shows: the token as a password, whoever the user.
+    async fn authorization(&self, repository: &Repository) -> Result<SecretString, UpstreamError> {
+        let token = self
+            .account
+            .token(&credential::scope_of(repository))
+            .await?;
+        let pair = format!("x-access-token:{}", token.expose_secret());
+        Ok(SecretString::from(format!(
+            "Basic {}",
+            STANDARD.encode(pair)
+        )))
     }
 
     /// The address of a repository's page, for people.
@@ -59,6 +92,8 @@ impl Remote {
     }
 
     /// Asks the server; `path` is one of the three of smart HTTP.
+    ///
+    /// git begins every exchange by asking for the refs, so that a token that was refused is renewed there.
     pub(crate) async fn ask(
         &self,
         method: Method,
@@ -67,6 +102,36 @@ impl Remote {
         headers: HeaderMap,
         body: Option<reqwest::Body>,
     ) -> Result<reqwest::Response, Refusal> {
+        let repeatable = body.is_none();
+        let once = self.send(&method, repository, path, &headers, body).await?;
+        if once.status() != StatusCode::UNAUTHORIZED
+            || !self.account.refused(&credential::scope_of(repository))
+            || !repeatable
+        {
+            return accepted(once);
+        }
+        let again = self.send(&method, repository, path, &headers, None).await?;
+        accepted(again)
+    }
+
+    async fn send(
+        &self,
+        method: &Method,
+        repository: &Repository,
+        path: &str,
+        headers: &HeaderMap,
+        body: Option<reqwest::Body>,
+    ) -> Result<reqwest::Response, Refusal> {
+        let authorization = self.authorization(repository).await.map_err(|error| {
+            tracing::error!(%error, "no credential for git");
+            Refusal::new(
+                StatusCode::BAD_GATEWAY,
+                "there is no credential for this repository; an operator must see to it",
+            )
+        })?;
+        let mut shown = HeaderValue::try_from(authorization.expose_secret())
+            .map_err(|_| Refusal::new(StatusCode::BAD_GATEWAY, "the credential is not usable"))?;
+        shown.set_sensitive(true);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let name = format!("{}.git", repository.name());
         let segments: Vec<&str> = [repository.owner(), &name]
@@ -77,9 +142,9 @@ impl Remote {
         url.set_query(Some(query).filter(|query| !query.is_empty()));
         let mut request = self
             .client
-            .request(method, url)
-            .headers(passing(&headers, &TO_SERVER))
-            .header(header::AUTHORIZATION, self.authorization.clone());
+            .request(method.clone(), url)
+            .headers(passing(headers, &TO_SERVER))
+            .header(header::AUTHORIZATION, shown);
         if let Some(body) = body {
             request = request.body(body);
         }
@@ -89,15 +154,13 @@ impl Remote {
             |answer| answer.status().as_u16().to_string(),
         );
         counter!(metric::UPSTREAM_REQUESTS, "provider" => Provider::Github.as_str(), "route" => format!("git {path}"), "status" => status).increment(1);
-        answer
-            .map_err(|error| {
-                tracing::warn!(%error, "the git server gave no answer");
-                Refusal::new(
-                    StatusCode::BAD_GATEWAY,
-                    "github's git server does not answer; try again",
-                )
-            })
-            .and_then(accepted)
+        answer.map_err(|error| {
+            tracing::warn!(%error, "the git server gave no answer");
+            Refusal::new(
+                StatusCode::BAD_GATEWAY,
+                "github's git server does not answer; try again",
+            )
+        })
     }
 
     fn at(&self, segments: &[&str]) -> Url {

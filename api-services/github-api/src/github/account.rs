@@ -1,12 +1,37 @@
 //! Our own account, and what other accounts may do.
 
-use contracts::github::{Permission, User};
+use contracts::github::{Permission, Profile, User};
 use domain::Repository;
 use http::StatusCode;
 use serde::Deserialize;
 use service::upstream::UpstreamError;
 
-use super::GitHub;
+use super::{GitHub, page::Cleaned};
+
+#[derive(Deserialize)]
+struct RemoteProfile {
+    #[serde(flatten)]
+    user: User,
+    name: Option<String>,
+    bio: Option<String>,
+    company: Option<String>,
+    #[serde(default)]
+    html_url: String,
+}
+
+fn profile(remote: RemoteProfile) -> Profile {
+    let mut cleaned = Cleaned::default();
+    let mut text = |text: Option<String>| cleaned.plain(&text.unwrap_or_default());
+    let (name, bio, company) = (text(remote.name), text(remote.bio), text(remote.company));
+    Profile {
+        user: remote.user,
+        name,
+        bio,
+        company,
+        html_url: remote.html_url,
+        sanitised: cleaned.note(),
+    }
+}
 
 #[derive(Deserialize)]
 struct PermissionAnswer {
@@ -19,6 +44,9 @@ impl GitHub {
         let login = self
             .own_login
             .get_or_try_init(async || {
+                if let Some(login) = self.account.app_login().await {
+                    return login;
+                }
                 let user: User = self
                     .upstream
                     .get("/user", &["user"])?
@@ -29,6 +57,19 @@ impl GitHub {
             })
             .await?;
         Ok(login)
+    }
+
+    /// Our own account.
+    pub(crate) async fn me(&self) -> Result<Profile, UpstreamError> {
+        let answer = self.upstream.get("/user", &["user"])?.send().await?;
+        answer.json().map(profile)
+    }
+
+    /// An account, by its name.
+    pub(crate) async fn profile(&self, login: &str) -> Result<Profile, UpstreamError> {
+        let path = ["users", login];
+        let answer = self.upstream.get("/users/{login}", &path)?.send().await?;
+        answer.json().map(profile)
     }
 
     /// What an account may do in a repository.

@@ -11,7 +11,7 @@ use effects::{CallId, Place};
 use service::{Agent, Json, Path, Problem, Query};
 
 use super::paging::Paging;
-use crate::{app::App, caller, effect};
+use crate::{app::App, caller, effect, trust};
 
 /// A page of comments, oldest first; what people cannot see is removed from their texts.
 #[utoipa::path(
@@ -34,6 +34,11 @@ pub(super) async fn list(
         .github
         .comments(&repository, number, which.page, which.per_page)
         .await?;
+    let authors = page
+        .items
+        .iter()
+        .map(|comment| trust::author(&comment.user, &comment.author_association));
+    trust::read(&app, &claims, authors).await?;
     Ok(Json(page))
 }
 

@@ -1,11 +1,9 @@
 //! Exceptions, threads and frames: Sentry lists the outermost first, people and models read the innermost first.
 
-use std::collections::BTreeMap;
-
 use contracts::sentry::{Exception, Frame, SourceLine, Thread};
 use serde_json::Value;
 
-use super::json::{first, number, rows, text};
+use super::json::{by_name, first, number, rows, text};
 
 /// The exception that was raised, then its causes.
 pub(super) fn exceptions(data: &Value) -> Vec<Exception> {
@@ -65,7 +63,6 @@ fn frames(stack: &Value) -> Vec<Frame> {
 }
 
 fn frame(json: &Value) -> Frame {
-    let vars = json["vars"].as_object().into_iter().flatten();
     Frame {
         function: first([&json["function"], &json["rawFunction"], &json["symbol"]]),
         file: first([&json["filename"], &json["absPath"]]),
@@ -74,9 +71,7 @@ fn frame(json: &Value) -> Frame {
         column: number(&json["colNo"]),
         in_app: json["inApp"] == true,
         source: rows(&json["context"]).iter().filter_map(line).collect(),
-        vars: vars
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect::<BTreeMap<_, _>>(),
+        vars: by_name(&json["vars"]),
     }
 }
 

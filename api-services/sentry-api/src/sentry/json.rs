@@ -1,5 +1,7 @@
 //! Sentry's JSON by name: SDKs of all ages report what they like, so any member may be missing, null or of another type.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -45,6 +47,14 @@ pub(super) fn date(value: &Value) -> Option<DateTime<Utc>> {
 /// The rows of a list; none where it is no list.
 pub(super) fn rows(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The members of an object; none where it is none.
+pub(super) fn by_name(value: &Value) -> BTreeMap<String, Value> {
+    let members = value.as_object().into_iter().flatten();
+    members
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// Makes every text in it visible and counts what was removed.

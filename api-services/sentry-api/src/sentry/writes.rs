@@ -1,12 +1,15 @@
 //! Writing: comments and changes of issues, and how ours are found again.
 
+use std::pin::pin;
+
 use contracts::sentry::{Archive, AssignTo, NewStatus, UpdateIssue};
+use futures::TryStreamExt as _;
 use http::Method;
 use serde_json::{Value, json};
 use service::upstream::UpstreamError;
 
 use super::{
-    Sentry, cursor,
+    Sentry,
     json::{rows, text},
 };
 
@@ -14,7 +17,7 @@ const ISSUE: &str = "/organizations/{org}/issues/{id}/";
 const NOTES: &str = "/organizations/{org}/issues/{id}/comments/";
 const NOTE: &str = "/organizations/{org}/issues/{id}/comments/{note}/";
 /// How many pages of comments are searched for a marker.
-const PAGES: usize = 20;
+const PAGES: u32 = 20;
 
 /// A comment of ours.
 pub(crate) struct Note {
@@ -38,21 +41,16 @@ impl Sentry {
         issue: &str,
         marker: &str,
     ) -> Result<Option<Note>, UpstreamError> {
-        let (own, mut cursor) = (self.account().await?, None);
-        for _ in 0..PAGES {
-            let mut call = self.get(NOTES, &[issue])?;
-            if let Some(cursor) = &cursor {
-                call = call.query("cursor", cursor);
-            }
-            let answer = call.send().await?;
+        let own = self.account().await?;
+        let mut pages = pin!(self.get(NOTES, &[issue])?.pages(PAGES));
+        while let Some(answer) = pages.try_next().await? {
             let notes: Value = answer.json()?;
-            let mut ours = rows(&notes)
-                .iter()
-                .filter(|it| text(&it["user"]["id"]) == own)
-                .map(Note::of);
-            let found = ours.find(|note| text::marker_of(&note.text) == Some(marker));
-            cursor = cursor::next(&answer.headers);
-            if found.is_some() || cursor.is_none() {
+            let ours = rows(&notes).iter();
+            let ours = ours.filter(|it| text(&it["user"]["id"]) == own);
+            let found = ours
+                .map(Note::of)
+                .find(|note| text::marker_of(&note.text) == Some(marker));
+            if found.is_some() {
                 return Ok(found);
             }
         }

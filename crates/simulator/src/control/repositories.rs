@@ -12,7 +12,7 @@ use super::{Problem, project};
 use crate::{
     git::create,
     github::add_comment,
-    ledger::{Issue, Ledger, Repository},
+    ledger::{Checks, Issue, Ledger, Repository},
     world::Sim,
     world::World,
 };
@@ -157,6 +157,7 @@ fn plain(ledger: &mut Ledger, full_name: &str, default_branch: String) -> Reposi
         milestones: BTreeMap::new(),
         releases: Vec::new(),
         discussions: BTreeMap::new(),
+        checks: Checks::default(),
     }
 }
 

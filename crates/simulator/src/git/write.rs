@@ -71,3 +71,28 @@ async fn id(folder: &Path, args: &[&str], input: &[u8], index: Option<&Path>) ->
     let printed = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| printed.trim().to_owned())
 }
+
+/// The commit that merges `head` into `base`, or nothing where they conflict.
+pub(crate) async fn merge(
+    folder: &Path,
+    base: &str,
+    head: &str,
+    parents: &[String],
+    message: &str,
+) -> Option<String> {
+    let tree = id(
+        folder,
+        &["merge-tree", "--write-tree", base, head],
+        b"",
+        None,
+    )
+    .await?;
+    commit(folder, tree.lines().next()?, parents, message).await
+}
+
+/// Lets a reference name a commit.
+pub(crate) async fn point(folder: &Path, reference: &str, commit: &str) -> Option<()> {
+    id(folder, &["update-ref", reference, commit], b"", None)
+        .await
+        .map(drop)
+}

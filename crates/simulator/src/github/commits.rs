@@ -164,7 +164,7 @@ pub(super) fn shown(sim: &Sim, found: &Found, commit: &Commit) -> Value {
     })
 }
 
-fn file(sim: &Sim, found: &Found, head: &str, change: &Change) -> Value {
+pub(super) fn file(sim: &Sim, found: &Found, head: &str, change: &Change) -> Value {
     json!({
         "sha": change.sha,
         "filename": change.path,

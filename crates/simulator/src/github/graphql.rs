@@ -12,6 +12,7 @@ mod object;
 mod people;
 mod query;
 mod repository;
+mod thread;
 
 use axum::{Json, body::Bytes, extract::State};
 use serde::Deserialize;

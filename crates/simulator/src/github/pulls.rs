@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use chrono::Utc;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,7 +24,12 @@ use crate::{
     world::Sim,
 };
 
+mod changes;
+mod merge;
 mod shape;
+
+pub(super) use changes::{commits_of, files, paths};
+pub(super) use merge::{merge, request_reviewers, update_branch};
 
 type Place = Path<(String, String, u64)>;
 
@@ -135,6 +140,7 @@ fn add(sim: &Sim, seq: u64, full_name: &str, draft: Draft) -> Result<u64> {
         created_seq: seq,
         created_at: now,
         updated_at: now,
+        ..Pull::default()
     };
     repository.pulls.insert(number, pull);
     Ok(number)
@@ -143,9 +149,15 @@ fn add(sim: &Sim, seq: u64, full_name: &str, draft: Draft) -> Result<u64> {
 pub(super) async fn show(
     State(sim): State<Sim>,
     Path((owner, name, number)): Place,
-) -> Result<Json<Value>> {
+    headers: HeaderMap,
+) -> Result<Response> {
+    let accepts = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok());
+    if accepts.is_some_and(|it| it.contains("diff")) {
+        return changes::diff(&sim, &owner, &name, number).await;
+    }
     let found = find(&sim, &owner, &name)?;
-    show_one(&sim, &found, number).await
+    let shown = show_one(&sim, &found, number).await?;
+    Ok(shown.into_response())
 }
 
 async fn show_one(sim: &Sim, found: &Found, number: u64) -> Result<Json<Value>> {

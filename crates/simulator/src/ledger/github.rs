@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Discussion, Label, Milestone, Release};
+use super::{Checks, Discussion, Label, Milestone, Release};
 
 pub(crate) struct Repository {
     pub(crate) id: u64,
@@ -24,6 +24,7 @@ pub(crate) struct Repository {
     /// Oldest first.
     pub(crate) releases: Vec<Release>,
     pub(crate) discussions: BTreeMap<u64, Discussion>,
+    pub(crate) checks: Checks,
 }
 
 impl Repository {
@@ -103,7 +104,7 @@ pub(crate) struct Comment {
     pub(crate) deleted: bool,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub(crate) struct Pull {
     pub(crate) repository: String,
     pub(crate) number: u64,
@@ -112,9 +113,17 @@ pub(crate) struct Pull {
     pub(crate) body: String,
     /// Branch name.
     pub(crate) head: String,
+    /// The fork that the branch is said to be in, where it is in one.
+    pub(crate) head_repository: Option<String>,
     /// Branch name.
     pub(crate) base: String,
     pub(crate) draft: bool,
+    /// Logins of those who were asked for a review.
+    pub(crate) reviewers: Vec<String>,
+    pub(crate) merged: bool,
+    pub(crate) merge_commit: Option<String>,
+    /// Where the change began, once it is merged.
+    pub(crate) merge_base: Option<String>,
     pub(crate) state: String,
     pub(crate) author: String,
     pub(crate) created_seq: u64,

@@ -5,5 +5,10 @@
 )]
 
 mod conformance;
+mod offer;
+mod page;
+mod reads;
+mod resources;
 mod start;
 mod thread;
+mod writes;

@@ -1,6 +1,6 @@
 //! How the service starts, or does not.
 
-use access::Audience;
+use access::{Audience, RunClaims};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use slack_mcp::Config;
@@ -9,6 +9,15 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 /// A running slack-mcp whose slack-api gives one answer to everything.
 pub(crate) async fn answering(status: u16, body: Value) -> (McpClient, MockServer) {
+    answering_run(status, body, |_| ()).await
+}
+
+/// The same, for a run whose token says something else.
+pub(crate) async fn answering_run(
+    status: u16,
+    body: Value,
+    change: impl FnOnce(&mut RunClaims),
+) -> (McpClient, MockServer) {
     let (api, runs) = (MockServer::start().await, Runs::new(Audience::Slack));
     let answer = ResponseTemplate::new(status).set_body_json(body);
     Mock::given(any()).respond_with(answer).mount(&api).await;
@@ -22,7 +31,10 @@ pub(crate) async fn answering(status: u16, body: Value) -> (McpClient, MockServe
         &url,
     ];
     let running = testkit::start::<Config>(&arguments).await.unwrap();
-    (McpClient::new(running.address, runs.token()), api)
+    (
+        McpClient::new(running.address, runs.token_with(change)),
+        api,
+    )
 }
 
 #[tokio::test]

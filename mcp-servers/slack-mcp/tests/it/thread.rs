@@ -43,7 +43,7 @@ async fn messages_are_shown_with_their_writers() {
 #[tokio::test]
 async fn a_thread_that_does_not_fit_goes_on_after_the_last_message_shown() {
     let long = "word ".repeat(8000);
-    let (client, _api) = answering(200, thread(&[&long, &long, "last"])).await;
+    let (client, api) = answering(200, thread(&[&long, &long, "last"])).await;
     let answer = client.call(TOOL, arguments()).await;
     let note = "2 more messages did not fit; call again with after_ts=1700000001.000100";
     assert_eq!(answer["structuredContent"]["notes"], json!([note]));
@@ -60,5 +60,7 @@ async fn a_thread_that_does_not_fit_goes_on_after_the_last_message_shown() {
     let messages = answer["structuredContent"]["messages"].as_array().unwrap();
     assert_eq!(messages.len(), 2);
     assert_eq!(messages[1]["text"], "last");
+    let asked = api.received_requests().await.unwrap();
+    assert_eq!(asked[1].url.query(), Some("oldest=1700000001.000100"));
     assert_eq!(answer["structuredContent"]["notes"], json!([]));
 }

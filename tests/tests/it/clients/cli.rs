@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::{HeldRun, World, clients::Client};
 
-use super::world;
+use super::{CALLS, check_answer, with_reach, world};
 
 const SERVERS: [&str; 4] = ["github", "jira", "slack", "sentry"];
 
@@ -31,11 +31,8 @@ fn prompt(client: &str) -> String {
 async fn check(client: &str, api: &str, configure: impl AsyncFnOnce(&World, &str) -> Client) {
     let world = world().await;
     let repository = format!("acme/{client}");
-    let mut run = HeldRun::start(world, &repository, 1).await.unwrap();
-    run.claims.reach.jira_projects = vec!["PROJ".to_owned()];
-    run.claims.reach.slack_channels = vec!["*".to_owned()];
-    run.claims.reach.sentry_projects = vec!["*".to_owned()];
-    let cli = configure(world, &run.token()).await;
+    let run = HeldRun::start(world, &repository, 1).await.unwrap();
+    let cli = configure(world, &with_reach(&run)).await;
     let said = cli.run(&prompt(client)).await.unwrap();
 
     let seen = world.seen().await.unwrap();
@@ -50,23 +47,19 @@ async fn check(client: &str, api: &str, configure: impl AsyncFnOnce(&World, &str
         "{shown}"
     );
     let listed = requests[0]["tool_names"].to_string();
-    for tool in [
-        "issue_read",
-        "jira_get_issue",
-        "slack_get_thread_replies",
-        "get_issue_details",
-    ] {
+    for (_, tool, _) in CALLS {
         assert!(listed.contains(tool), "{tool} is not listed: {shown}");
     }
     let answers: Vec<_> = requests
         .iter()
         .flat_map(|request| request["results"].as_array().unwrap())
-        .map(|result| result.as_str().unwrap())
         .collect();
-    assert_eq!(answers.len(), 5, "{shown}");
+    assert_eq!(answers.len(), CALLS.len() + 1, "{shown}");
+    for ((server, _, _), answer) in CALLS.iter().zip(answers) {
+        check_answer(server, answer, &requests);
+    }
     let comments = seen.comments(&repository, 1, &format!("{client} was here."));
     assert_eq!(comments.len(), 1, "{shown}");
-    eprintln!("{client}: {answers:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

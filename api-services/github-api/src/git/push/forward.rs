@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use axum::{body::Body, response::Response};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use domain::{EffectId, Repository};
 use futures::{StreamExt as _, stream};
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument as _;
@@ -16,7 +16,7 @@ use crate::{
     app::App,
     git::{
         command::Command,
-        inflate::Inflated,
+        inspect::Spool,
         refusal::Refusal,
         remote::with_body,
         report::{Outcome, Report},
@@ -30,8 +30,8 @@ pub(super) struct Push {
     pub(super) effect: EffectId,
     pub(super) side_band: bool,
     pub(super) headers: HeaderMap,
-    pub(super) begun: BytesMut,
-    pub(super) body: Inflated,
+    pub(super) section: Bytes,
+    pub(super) spool: Spool,
 }
 
 type Head = Result<Response, Refusal>;
@@ -44,7 +44,7 @@ pub(super) async fn push(app: Arc<App>, push: Push) -> Head {
     tokio::spawn(carry(app, push, head).in_current_span());
     answered.await.unwrap_or_else(|_| {
         Err(Refusal::new(
-            http::StatusCode::INTERNAL_SERVER_ERROR,
+            StatusCode::INTERNAL_SERVER_ERROR,
             "the push failed on our side",
         ))
     })
@@ -57,23 +57,29 @@ async fn carry(app: Arc<App>, push: Push, head: oneshot::Sender<Head>) {
         effect,
         side_band,
         mut headers,
-        begun,
-        body,
+        section,
+        spool,
     } = push;
-    if body.is_changed() {
-        plain(&mut headers);
-    }
-    let body = reqwest::Body::wrap_stream(whole(begun.freeze(), body));
-    let answer = app
-        .git
-        .ask(
-            Method::POST,
-            &repository,
-            "git-receive-pack",
-            headers,
-            Some(body),
-        )
-        .await;
+    plain(&mut headers);
+    let length = section.len() as u64 + spool.length();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    let answer = match spool.into_stream().await {
+        Err(error) => {
+            tracing::error!(%error, "cannot read a spooled push");
+            Err(Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the push was lost on our side, nothing was pushed; push again",
+            ))
+        }
+        Ok(pack) => {
+            let whole = stream::once(async { Ok(section) }).chain(pack);
+            let body = reqwest::Body::wrap_stream(whole);
+            let path = "git-receive-pack";
+            app.git
+                .ask(Method::POST, &repository, path, headers, Some(body))
+                .await
+        }
+    };
     let outcome = match answer {
         Err(refusal) => {
             let lost = refusal.status.is_server_error();
@@ -82,7 +88,7 @@ async fn carry(app: Arc<App>, push: Push, head: oneshot::Sender<Head>) {
             } else {
                 Outcome::Refused(refusal.sentence.clone())
             };
-            record::after(&app, effect, &repository, &command, outcome).await;
+            record::after(&app, effect, &repository, &command.new, outcome).await;
             // Nobody listens where the client hung up.
             let _ = head.send(Err(refusal));
             return;
@@ -93,7 +99,7 @@ async fn carry(app: Arc<App>, push: Push, head: oneshot::Sender<Head>) {
             let _ = head.send(Ok(with_body(&answer, body)));
             let report = pass(answer, &chunks).await;
             let outcome = report.outcome(&command.reference, side_band);
-            record::after(&app, effect, &repository, &command, outcome.clone()).await;
+            record::after(&app, effect, &repository, &command.new, outcome.clone()).await;
             // Only now does the answer end: who saw the push succeed finds it noted.
             drop(chunks);
             outcome
@@ -117,18 +123,6 @@ async fn pass(answer: reqwest::Response, chunks: &Chunks) -> Report {
         }
     }
     report
-}
-
-/// The bytes that were looked at, then the rest as it comes.
-fn whole(
-    begun: Bytes,
-    body: Inflated,
-) -> impl futures::Stream<Item = std::io::Result<Bytes>> + Send + 'static {
-    let rest = stream::unfold(body, async |mut body| {
-        let chunk = body.next().await?;
-        Some((chunk, body))
-    });
-    stream::once(async { Ok(begun) }).chain(rest)
 }
 
 /// Headers of a body that is not as it came.

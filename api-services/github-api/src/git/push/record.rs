@@ -1,9 +1,12 @@
 //! A push as an effect: named by the commit it brings, so that the same push is the same effect.
 
 use access::RunClaims;
-use domain::{Action, Asked, EffectId, EffectKind, Place as Where, Repository, canonical_json};
+use domain::{
+    Action, Asked, EffectId, EffectKind, EffectState, Place as Where, Repository, TaskId,
+    canonical_json,
+};
 use serde_json::json;
-use store::effects::{self, Begun, NewEffect, Place, Recorded, Standing};
+use store::effects::{self, Begun, Effect, NewEffect, Place, Recorded, Standing};
 
 use crate::{
     app::App,
@@ -84,13 +87,13 @@ pub(super) async fn after(
     app: &App,
     effect: EffectId,
     repository: &Repository,
-    command: &Command,
+    commit: &str,
     outcome: Outcome,
 ) {
     let noted = match outcome {
         Outcome::Ok => {
-            let page = app.git.page_of(repository, &["commit", &command.new]);
-            effects::finish(&app.pool, effect, &command.new, &page).await
+            let page = app.git.page_of(repository, &["commit", commit]);
+            effects::finish(&app.pool, effect, commit, &page).await
         }
         Outcome::Refused(reason) => effects::fail(&app.pool, effect, &reason, false).await,
         Outcome::Unknown => {
@@ -100,6 +103,58 @@ pub(super) async fn after(
     if let Err(error) = noted {
         // The branch itself tells; the next push of the commit notes it.
         tracing::error!(%effect, %error, "cannot note what became of a push");
+    }
+}
+
+/// Whether this task made the branch what it is, so that dropping it drops nobody else's work.
+pub(super) async fn left_by_us(
+    app: &App,
+    claims: &RunClaims,
+    repository: &Repository,
+    old: &str,
+) -> bool {
+    let target = format!("{repository}:{}:{old}", claims.branch);
+    // Where it cannot be told, the push is judged as if the branch were another's.
+    pushes(app, claims.root)
+        .await
+        .iter()
+        .any(|push| push.target == target && push.state == EffectState::Applied)
+}
+
+/// Notes what became of pushes whose report was lost with the process that waited for it: the branch itself tells.
+pub(super) async fn repair(app: &App, claims: &RunClaims, repository: &Repository) {
+    let branch = format!("{repository}:{}:", claims.branch);
+    for push in pushes(app, claims.root).await {
+        let Some(new) = push.target.strip_prefix(&branch) else {
+            continue;
+        };
+        if push.state != EffectState::Pending || push.tries == 0 {
+            continue;
+        }
+        let begun = effects::begin(&app.pool, push.id, push.digest, &push.canonical).await;
+        if !matches!(begun, Ok(Begun::Yes { .. })) {
+            continue;
+        }
+        let outcome = match app.github.tip_of(repository, &claims.branch).await {
+            Ok(tip) if tip.as_deref() == Some(new) => Outcome::Ok,
+            Ok(_) => Outcome::Refused("the branch does not hold it".to_owned()),
+            Err(_) => Outcome::Unknown,
+        };
+        tracing::info!(effect = %push.id, ?outcome, "a lost push was looked up");
+        after(app, push.id, repository, new, outcome).await;
+    }
+}
+
+async fn pushes(app: &App, root: TaskId) -> Vec<Effect> {
+    match effects::of_root(&app.pool, root).await {
+        Ok(mut all) => {
+            all.retain(|effect| effect.kind == EffectKind::GithubPush);
+            all
+        }
+        Err(error) => {
+            tracing::warn!(%error, "cannot look up earlier pushes");
+            Vec::new()
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     object::{Arguments, Fault, Node, Object, Plain, id},
     people,
     repository::RepositoryNode,
+    thread,
 };
 use crate::{
     github::shape,
@@ -64,6 +65,7 @@ impl<'a> Object<'a> for IssueNode<'a> {
                     })
                 })
             }
+            "reviewThreads" if self.is_pull() => thread::threads(of, issue, arguments),
             "assignees" => {
                 let logins = issue.assignees.iter().map(|login| (facts, login.as_str()));
                 Connection::node(

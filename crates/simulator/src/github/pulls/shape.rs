@@ -61,13 +61,19 @@ pub(super) fn pull(
     let url = links.api(&r.full_name, &format!("/pulls/{}", p.number));
     let issue = links.api(&r.full_name, &format!("/issues/{}", p.number));
     let page = links.site(&r.full_name, &format!("/pull/{}", p.number));
-    let end = |branch: &str, sha: &Option<String>| {
+    let mut home = repository(links, r);
+    if let Some(fork) = &p.head_repository {
+        home["full_name"] = json!(fork);
+        home["fork"] = json!(true);
+    }
+    let reviewers: Vec<_> = p.reviewers.iter().map(|login| user(links, login)).collect();
+    let end = |branch: &str, sha: &Option<String>, home: Value| {
         json!({
             "label": format!("{}:{branch}", r.owner()),
             "ref": branch,
             "sha": sha,
             "user": user(links, r.owner()),
-            "repo": repository(links, r),
+            "repo": home,
         })
     };
     json!({
@@ -90,20 +96,20 @@ pub(super) fn pull(
         "author_association": association(r, &p.author),
         "labels": [],
         "assignees": [],
-        "requested_reviewers": [],
+        "requested_reviewers": reviewers,
         "draft": p.draft,
         "created_at": time(p.created_at),
         "updated_at": time(p.updated_at),
         "closed_at": if p.state == "closed" { json!(time(p.updated_at)) } else { Value::Null },
-        "merged_at": null,
-        "merge_commit_sha": null,
-        "merged": false,
+        "merged_at": p.merged.then(|| time(p.updated_at)),
+        "merge_commit_sha": p.merge_commit,
+        "merged": p.merged,
         "mergeable": true,
         "mergeable_state": "clean",
         "rebaseable": true,
         "maintainer_can_modify": false,
-        "head": end(&p.head, &facts.head),
-        "base": end(&p.base, &facts.base),
+        "head": end(&p.head, &facts.head, home),
+        "base": end(&p.base, &facts.base, repository(links, r)),
         "comments": comments,
         "review_comments": 0,
         "commits": facts.commits,
