@@ -24,7 +24,7 @@ use axum::{
 use chrono::Utc;
 use futures::{Stream, StreamExt as _, stream};
 use rmcp::ServerHandler;
-use service::{Problem, Shutdown};
+use service::{Connection, Problem, Shutdown};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -71,6 +71,7 @@ pub(crate) fn routes_of<K: Speaker>(speaker: K, limits: Limits, shutdown: &Shutd
 async fn open<K: Speaker>(
     State(legacy): State<Arc<Legacy<K>>>,
     Extension(run): Extension<Run>,
+    connection: Option<Extension<Connection>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let accepted = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok());
@@ -79,11 +80,13 @@ async fn open<K: Speaker>(
             .detail("GET /sse answers text/event-stream"));
     }
     let opened = legacy.sessions.open(run.owner())?;
+    let connection = connection.map_or_else(Connection::default, |Extension(it)| it);
     let id = opened.guard.0.id();
     let endpoint = Event::default()
         .event("endpoint")
         .data(format!("/messages?sessionId={}", id.simple()));
-    let body = stream::once(async { Ok(endpoint) }).chain(answers(&legacy, &run, opened));
+    let body =
+        stream::once(async { Ok(endpoint) }).chain(answers(&legacy, (&run, connection), opened));
     let keep_alive = KeepAlive::new()
         .interval(legacy.limits.keep_alive)
         .text("keep-alive");
@@ -98,7 +101,7 @@ async fn open<K: Speaker>(
 /// The session's answers. Dropped with the client's connection, it ends the session and cancels its calls.
 fn answers<K: Speaker>(
     legacy: &Legacy<K>,
-    run: &Run,
+    (run, connection): (&Run, Connection),
     opened: Opened<K::In, K::Out>,
 ) -> impl Stream<Item = Result<Event, Infallible>> + use<K> {
     let ended = CancellationToken::new();
@@ -110,6 +113,7 @@ fn answers<K: Speaker>(
             write_timeout: legacy.limits.write_timeout,
             closer: opened.guard.0.clone(),
             ended: ended.clone(),
+            connection,
         }),
         closing: legacy.closing.clone(),
     };

@@ -42,6 +42,7 @@ pub use problem::Problem;
 pub use program::{Context, Migrate, Program};
 pub use readiness::Readiness;
 pub use run::{Running, start};
+pub use serve::Connection;
 pub use shutdown::Shutdown;
 pub use telemetry::LogFormat;
 pub use trace_context::{adopt_trace_parent, current_trace_parent};

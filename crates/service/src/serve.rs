@@ -16,10 +16,21 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::net::TcpListener;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 use crate::Shutdown;
+
+/// The connection that a request came on: an extension of every request.
+#[derive(Debug, Clone, Default)]
+pub struct Connection(CancellationToken);
+
+impl Connection {
+    /// Closes it at once, with all that was not written yet; for clients that do not read.
+    pub fn close(&self) {
+        self.0.cancel();
+    }
+}
 
 /// How long a client may take to send its request head.
 const HEADER_DEADLINE: Duration = Duration::from_secs(5);
@@ -59,12 +70,14 @@ pub(crate) async fn serve(
         };
         // Answers are written in pieces; Nagle's delay would add 40 ms to each.
         let _ = stream.set_nodelay(true);
-        let asked = Arc::new(AtomicBool::new(false));
+        let (asked, itself) = (Arc::new(AtomicBool::new(false)), Connection::default());
+        let closed = itself.0.clone();
         let asks = Arc::clone(&asked);
         let service = router.clone().map_request(
             move |mut request: hyper::Request<hyper::body::Incoming>| {
                 asks.store(true, Ordering::Relaxed);
                 request.extensions_mut().insert(ConnectInfo(peer));
+                request.extensions_mut().insert(itself.clone());
                 request.map(axum::body::Body::new)
             },
         );
@@ -74,7 +87,8 @@ pub(crate) async fn serve(
         let soft = shutdown.soft().clone();
         open.spawn(async move {
             let mut connection = pin!(connection);
-            let outcome = tokio::select! {
+            let served = async {
+                tokio::select! {
                 biased;
                 outcome = connection.as_mut() => outcome,
                 // Half a head, or HTTP/2 without a request: hyper would wait for the rest, and nothing is lost.
@@ -84,6 +98,11 @@ pub(crate) async fn serve(
                 } else {
                     Ok(())
                 }
+                }
+            };
+            let outcome = tokio::select! {
+                outcome = served => outcome,
+                () = closed.cancelled() => Ok(()),
             };
             if let Err(error) = outcome {
                 tracing::debug!(%error, %peer, "connection ended with an error");

@@ -1,8 +1,13 @@
 //! JSON-RPC messages that are passed on as they came, with what rules and sessions need to know of them.
 
+use std::collections::BTreeMap;
+
 use axum::http::request::Parts;
 use rmcp::model::RequestId;
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::{Error as _, IgnoredAny},
+};
 use serde_json::{Value, json, value::RawValue};
 
 use crate::{
@@ -16,8 +21,7 @@ use crate::{
 struct Peek {
     id: Option<RequestId>,
     method: Option<String>,
-    #[serde(default)]
-    params: PeekParams,
+    params: Option<PeekParams>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,7 +33,7 @@ struct PeekParams {
     #[serde(default, rename = "progressToken")]
     progress_token: Option<Value>,
     #[serde(default, rename = "_meta")]
-    meta: PeekMeta,
+    meta: Option<PeekMeta>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -69,13 +73,15 @@ impl Message {
 
     /// The tool that it calls.
     pub(super) fn tool(&self) -> Option<&str> {
-        let name = self.peek.params.name.as_ref().and_then(Value::as_str);
-        name.filter(|_| self.method() == "tools/call")
+        let name = self.peek.params.as_ref()?.name.as_ref();
+        name.and_then(Value::as_str)
+            .filter(|_| self.method() == "tools/call")
     }
 
     /// By what name it asks for progress.
-    pub(super) const fn progress_token(&self) -> Option<&Value> {
-        self.peek.params.meta.progress_token.as_ref()
+    pub(super) fn progress_token(&self) -> Option<&Value> {
+        let meta = self.peek.params.as_ref()?.meta.as_ref()?;
+        meta.progress_token.as_ref()
     }
 
     /// Who sent it; the gate put it there.
@@ -89,15 +95,42 @@ impl Message {
     }
 }
 
+/// Refuses names that a server behind might take for those that were judged: some readers of JSON ignore case.
+fn unambiguous(text: &str) -> Result<(), serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Whole {
+        params: Option<Members>,
+    }
+    type Members = BTreeMap<String, IgnoredAny>;
+    let check = |members: &Members, judged: &[&str]| {
+        let doubtful = members.keys().find(|name| {
+            let like = |it: &&str| it.eq_ignore_ascii_case(name) && it != name;
+            judged.iter().any(like)
+        });
+        doubtful.map_or(Ok(()), |name| {
+            Err(serde_json::Error::custom(format!(
+                "write {name} in lower case"
+            )))
+        })
+    };
+    check(&serde_json::from_str(text)?, &["id", "method", "params"])?;
+    let whole: Whole = serde_json::from_str(text)?;
+    whole
+        .params
+        .map_or(Ok(()), |params| check(&params, &["name"]))
+}
+
 impl Inbound for Message {
     fn read(parts: Parts, body: &[u8]) -> Result<Self, serde_json::Error> {
         let raw: Box<RawValue> = serde_json::from_slice(body)?;
+        unambiguous(raw.get())?;
         let peek: Peek = serde_json::from_str(raw.get())?;
         Ok(Self { raw, parts, peek })
     }
 
     fn sort(&self) -> Sort {
-        match (self.id(), &self.peek.params.request_id) {
+        let params = self.peek.params.as_ref();
+        match (self.id(), params.and_then(|it| it.request_id.as_ref())) {
             (Some(id), _) => Sort::Request(id.clone()),
             (None, Some(id)) if self.method() == "notifications/cancelled" => {
                 Sort::Cancellation(id.clone())
@@ -118,7 +151,7 @@ impl Reply {
             raw,
             answers,
             asks,
-            progress_of: peek.params.progress_token,
+            progress_of: peek.params.and_then(|params| params.progress_token),
         })
     }
 
@@ -156,5 +189,37 @@ impl Outbound for Reply {
 
     fn answers(&self) -> Option<RequestId> {
         self.answers.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Message, serde_json::Error> {
+        let (parts, ()) = http::Request::new(()).into_parts();
+        Message::read(parts, text.as_bytes())
+    }
+
+    #[test]
+    fn a_call_is_known_by_its_tool_and_its_id() {
+        let text = r#"{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"echo","arguments":{"Name":1}}}"#;
+        let message = read(text).unwrap();
+        assert_eq!(message.tool(), Some("echo"));
+        assert_eq!(message.id(), Some(&RequestId::String("a".into())));
+        assert_eq!(message.raw.get(), text);
+    }
+
+    #[test]
+    fn a_message_that_two_readers_could_read_differently_is_refused() {
+        for text in [
+            r#"{"id":1,"method":"tools/call","params":{"name":"echo","Name":"die"}}"#,
+            r#"{"id":1,"method":"tools/call","params":{"name":"echo","name":"die"}}"#,
+            r#"{"id":1,"method":"ping","Method":"tools/call","params":{}}"#,
+            r#"[{"id":1,"method":"ping"}]"#,
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+        assert!(read(r#"{"id":1,"method":"ping","params":null}"#).is_ok());
     }
 }

@@ -21,7 +21,7 @@ use futures::stream;
 use reqwest::Method;
 use rmcp::model::RequestId;
 use serde_json::Value;
-use service::{Problem, Shutdown};
+use service::{Connection, Problem, Shutdown};
 use std::collections::HashMap;
 use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -182,6 +182,8 @@ impl Front {
                 write_timeout: self.limits.write_timeout,
                 closer: guard.0.clone(),
                 ended: readers.ended.clone(),
+                // Every request has a connection of its own here.
+                connection: Connection::default(),
             }),
             closing: self.closing.clone(),
         };

@@ -7,6 +7,7 @@ use rmcp::{
     model::{ClientJsonRpcMessage, RequestId, ServerJsonRpcMessage},
     transport::Transport,
 };
+use service::Connection;
 use tokio::sync::mpsc::{self, error::SendTimeoutError};
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +39,8 @@ pub(crate) struct Outlet<I, O> {
     pub(crate) closer: Closer<I>,
     /// Cancels the session and its calls.
     pub(crate) ended: CancellationToken,
+    /// What the client does not read.
+    pub(crate) connection: Connection,
 }
 
 impl<I, O> Clone for Outlet<I, O> {
@@ -48,6 +51,7 @@ impl<I, O> Clone for Outlet<I, O> {
             write_timeout: self.write_timeout,
             closer: self.closer.clone(),
             ended: self.ended.clone(),
+            connection: self.connection.clone(),
         }
     }
 }
@@ -72,6 +76,7 @@ impl<I, O: Outbound> Outlet<I, O> {
                 tracing::warn!("a client does not read its stream; its session ends");
                 self.closer.close();
                 self.ended.cancel();
+                self.connection.close();
                 Err(Unwritten::Stalled)
             }
         }

@@ -8,6 +8,10 @@ use std::{
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use testkit::exchange;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::server::{start, start_with};
 
@@ -120,4 +124,34 @@ async fn a_client_that_does_not_read_loses_its_session() {
     }
     // Its place is free, though the old stream is still connected.
     let _next = client.open().await;
+}
+
+#[tokio::test]
+async fn the_connection_of_a_client_that_does_not_read_is_closed() {
+    let started = start_with(|limits| limits.write_timeout = Duration::from_millis(50)).await;
+    let mut stream = TcpStream::connect(started.running.address).await.unwrap();
+    let head = format!(
+        "GET /sse HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\n\r\n",
+        started.running.address,
+        started.runs.token()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut read = Vec::new();
+    while !read.windows(2).any(|end| end == b"\n\n") {
+        stream.read_buf(&mut read).await.unwrap();
+    }
+    let text = String::from_utf8_lossy(&read).into_owned();
+    let endpoint = text.lines().find_map(|line| line.strip_prefix("data: "));
+    let endpoint = endpoint.unwrap().to_owned();
+    let call = json!({ "name": "flood", "arguments": { "bytes": 500_000 } });
+    let deadline = Instant::now() + Duration::from_secs(20);
+    // Nothing is read, so that only a closed connection can refuse what is written.
+    for id in 0.. {
+        let body = json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": call });
+        started.client.post(&endpoint, &body).await;
+        if stream.write_all(b"\r\n").await.is_err() {
+            break;
+        }
+        assert!(Instant::now() < deadline, "the connection is still open");
+    }
 }

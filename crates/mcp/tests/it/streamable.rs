@@ -92,3 +92,26 @@ async fn what_cannot_be_answered_is_a_problem() {
         );
     }
 }
+
+#[tokio::test]
+async fn every_revision_with_initialize_is_spoken_on_both_transports() {
+    let started = start().await;
+    for (asked, agreed) in [
+        ("2024-11-05", "2024-11-05"),
+        ("2025-03-26", "2025-03-26"),
+        ("2025-06-18", "2025-06-18"),
+        ("2025-11-25", "2025-11-25"),
+        ("2031-01-01", "2025-11-25"),
+    ] {
+        let hello = json!({
+            "protocolVersion": asked, "capabilities": {}, "clientInfo": { "name": "test", "version": "1" }
+        });
+        let mut session = started.client.open().await;
+        for answer in [
+            session.ask("initialize", hello.clone()).await,
+            started.client.ask("initialize", hello).await,
+        ] {
+            assert_eq!(answer["protocolVersion"], agreed);
+        }
+    }
+}
