@@ -3,7 +3,7 @@
 use mcp::Toolset;
 
 /// All toolsets, named as GitHub's official server names them where it has them.
-pub(crate) const TOOLSETS: &[Toolset] = &[
+pub const TOOLSETS: &[Toolset] = &[
     Toolset {
         name: "context",
         default: true,

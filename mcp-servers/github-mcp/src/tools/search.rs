@@ -86,12 +86,12 @@ enum UserSort {
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct CodeArguments {
+struct Arguments<S> {
     /// Words and qualifiers of GitHub's search.
     #[schemars(length(min = 1, max = 256))]
     query: String,
     /// What to sort by; the best match where absent.
-    sort: Option<CodeSort>,
+    sort: Option<S>,
     /// In which direction.
     order: Option<Order>,
     /// The page.
@@ -104,7 +104,7 @@ struct CodeArguments {
     per_page: u32,
 }
 
-impl CodeArguments {
+impl<S: Serialize> Arguments<S> {
     fn query(&self) -> Result<Query, Failure> {
         Ok(Query::of(
             self.query.clone(),
@@ -142,96 +142,6 @@ impl IssueArguments {
     fn query(&self) -> Result<Query, Failure> {
         Ok(Query::of(
             in_repository(&self.query, self.owner.as_deref(), self.repo.as_deref())?,
-            self.sort.as_ref(),
-            self.order,
-        ))
-    }
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct RepositoryArguments {
-    /// Words and qualifiers of GitHub's search.
-    #[schemars(length(min = 1, max = 256))]
-    query: String,
-    /// What to sort by; the best match where absent.
-    sort: Option<RepositorySort>,
-    /// In which direction.
-    order: Option<Order>,
-    /// The page.
-    #[serde(default = "first_page")]
-    #[schemars(range(min = 1))]
-    page: u32,
-    /// Rows per page.
-    #[serde(default = "page_size", rename = "perPage")]
-    #[schemars(range(min = 1, max = 100))]
-    per_page: u32,
-}
-
-impl RepositoryArguments {
-    fn query(&self) -> Result<Query, Failure> {
-        Ok(Query::of(
-            self.query.clone(),
-            self.sort.as_ref(),
-            self.order,
-        ))
-    }
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct CommitArguments {
-    /// Words and qualifiers of GitHub's search.
-    #[schemars(length(min = 1, max = 256))]
-    query: String,
-    /// What to sort by; the best match where absent.
-    sort: Option<CommitSort>,
-    /// In which direction.
-    order: Option<Order>,
-    /// The page.
-    #[serde(default = "first_page")]
-    #[schemars(range(min = 1))]
-    page: u32,
-    /// Rows per page.
-    #[serde(default = "page_size", rename = "perPage")]
-    #[schemars(range(min = 1, max = 100))]
-    per_page: u32,
-}
-
-impl CommitArguments {
-    fn query(&self) -> Result<Query, Failure> {
-        Ok(Query::of(
-            self.query.clone(),
-            self.sort.as_ref(),
-            self.order,
-        ))
-    }
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct UserArguments {
-    /// Words and qualifiers of GitHub's search.
-    #[schemars(length(min = 1, max = 256))]
-    query: String,
-    /// What to sort by; the best match where absent.
-    sort: Option<UserSort>,
-    /// In which direction.
-    order: Option<Order>,
-    /// The page.
-    #[serde(default = "first_page")]
-    #[schemars(range(min = 1))]
-    page: u32,
-    /// Rows per page.
-    #[serde(default = "page_size", rename = "perPage")]
-    #[schemars(range(min = 1, max = 100))]
-    per_page: u32,
-}
-
-impl UserArguments {
-    fn query(&self) -> Result<Query, Failure> {
-        Ok(Query::of(
-            self.query.clone(),
             self.sort.as_ref(),
             self.order,
         ))
@@ -276,7 +186,7 @@ impl GithubTools {
     )]
     async fn search_code(
         &self,
-        Parameters(arguments): Parameters<CodeArguments>,
+        Parameters(arguments): Parameters<Arguments<CodeSort>>,
         Extension(call): Extension<Call>,
     ) -> Result<Answer<Rows<CodeMatch>>, Failure> {
         let which = Which::of(arguments.page, arguments.per_page)?;
@@ -314,7 +224,7 @@ impl GithubTools {
     )]
     async fn search_repositories(
         &self,
-        Parameters(arguments): Parameters<RepositoryArguments>,
+        Parameters(arguments): Parameters<Arguments<RepositorySort>>,
         Extension(call): Extension<Call>,
     ) -> Result<Answer<Rows<Repository>>, Failure> {
         let which = Which::of(arguments.page, arguments.per_page)?;
@@ -333,7 +243,7 @@ impl GithubTools {
     )]
     async fn search_commits(
         &self,
-        Parameters(arguments): Parameters<CommitArguments>,
+        Parameters(arguments): Parameters<Arguments<CommitSort>>,
         Extension(call): Extension<Call>,
     ) -> Result<Answer<Rows<Commit>>, Failure> {
         let which = Which::of(arguments.page, arguments.per_page)?;
@@ -352,7 +262,7 @@ impl GithubTools {
     )]
     async fn search_users(
         &self,
-        Parameters(arguments): Parameters<UserArguments>,
+        Parameters(arguments): Parameters<Arguments<UserSort>>,
         Extension(call): Extension<Call>,
     ) -> Result<Answer<Rows<User>>, Failure> {
         let which = Which::of(arguments.page, arguments.per_page)?;
