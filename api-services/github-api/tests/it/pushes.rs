@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     git::{Clone, said},
-    world::World,
+    world::{World, control},
 };
 
 const PUSH: [&str; 3] = ["push", "origin", "HEAD:agent/x"];
@@ -186,16 +186,67 @@ async fn commits_of_others_are_never_dropped() {
 #[tokio::test]
 async fn a_commit_that_no_branch_holds_is_nothing_to_grow_from() {
     let world = World::start().await;
-    // A commit that is checked out by its id names no branch.
-    let whole = ["push", "origin", "HEAD:refs/heads/agent/x"];
     let clone = Clone::new(&world, world.token()).await;
     // As a fork's commit lies beside the repository's own: there, and on no branch.
     let stray = stray_commit(&world, ".github/workflows/evil.yml").await;
     clone.must(&["fetch", "-q", "origin", &stray]).await;
     clone.must(&["checkout", "-q", &stray]).await;
-    refused(&world, &clone, &whole, "on no branch of the repository").await;
-    clone.commit(b"on top").await;
-    refused(&world, &clone, &whole, "on no branch of the repository").await;
+    // Git sends it along, so it is looked at like any other; a commit that is checked out by its id names no branch.
+    let whole = ["push", "origin", "HEAD:refs/heads/agent/x"];
+    refused(&world, &clone, &whole, ".github/workflows/evil.yml").await;
+    // Who leaves it out must have it on a branch.
+    let said = push_without_objects(&world, &stray).await;
+    assert!(said.contains("on no branch of the repository"), "{said}");
+    assert!(pushes(&world).is_empty());
+    let main = git_at_github(&world, &["rev-parse", "refs/heads/main"], "").await;
+    let said = push_without_objects(&world, main.trim()).await;
+    assert!(said.contains("ok refs/heads/agent/x"), "{said}");
+}
+
+/// A push that claims the server has all that it needs: one command and an empty pack.
+async fn push_without_objects(world: &World, commit: &str) -> String {
+    let zero = "0".repeat(40);
+    let line = format!("{zero} {commit} refs/heads/agent/x\0 report-status");
+    let mut body = format!("{:04x}{line}0000PACK", line.len() + 4).into_bytes();
+    body.extend([0, 0, 0, 2, 0, 0, 0, 0]);
+    body.extend(hex::decode("029d08823bd8a8eab510ad6ac75c823cfd3ed31e").unwrap());
+    let path = "/git/acme/app.git/git-receive-pack";
+    let answer = world
+        .request(reqwest::Method::POST, path, &world.token())
+        .header("content-type", "application/x-git-receive-pack-request")
+        .body(body)
+        .send()
+        .await
+        .unwrap();
+    answer.text().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_repository_of_a_thousand_files_is_pushed_to() {
+    let world = World::start().await;
+    let large = serde_json::json!({ "full_name": "acme/app", "count": 1000, "issues": [{ "number": 7, "title": "A bug" }] });
+    control(&world.http, &world.github, "/_sim/repositories", large).await;
+    let clone = Clone::new(&world, world.token()).await;
+    clone
+        .commit_file("src/part000/file00000.txt", b"changed\n")
+        .await;
+    let started = std::time::Instant::now();
+    clone.must(&PUSH).await;
+    let proxied = started.elapsed();
+    let direct = world.github.url("/git/acme/app.git");
+    let direct = direct.replace("http://", "http://x:sim-github-token@");
+    clone
+        .commit_file("src/part000/file00001.txt", b"changed\n")
+        .await;
+    let started = std::time::Instant::now();
+    clone
+        .must(&["-c", "http.extraHeader=", "push", &direct, "HEAD:agent/y"])
+        .await;
+    println!(
+        "through the proxy {proxied:?}, directly {:?}",
+        started.elapsed()
+    );
+    assert_eq!(pushes(&world).len(), 2);
 }
 
 #[tokio::test]
