@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{
+    issue::IssueNode,
     object::{Arguments, Facts, Fault, Node, Object, Plain},
     people,
     repository::RepositoryNode,
@@ -26,8 +27,9 @@ impl<'a> Object<'a> for Query<'a> {
             })),
             "node" => {
                 let id = arguments.text("id").unwrap_or_default();
-                let thread = ThreadNode::find(self.0, id);
-                thread.map(Node::object).ok_or_else(|| {
+                let thread = ThreadNode::find(self.0, id).map(Node::object);
+                let node = thread.or_else(|| IssueNode::find(self.0, id).map(Node::object));
+                node.ok_or_else(|| {
                     Fault::not_found(format!(
                         "Could not resolve to a node with the global id of '{id}'."
                     ))
