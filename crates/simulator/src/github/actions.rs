@@ -5,7 +5,7 @@ mod shape;
 use axum::{
     Json,
     extract::{OriginalUri, Path, Query, State},
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
@@ -210,7 +210,7 @@ pub(crate) async fn blob(
     });
     log.map_or_else(
         |_| StatusCode::NOT_FOUND.into_response(),
-        |log| log.into_response(),
+        IntoResponse::into_response,
     )
 }
 

@@ -43,12 +43,12 @@ impl GithubTools {
             })
         };
         match arguments.method {
-            List::ListWorkflows => {
+            List::Workflows => {
                 let rest = ["actions", "workflows"];
                 let page = place.page::<Workflow>(&rest, &[], which).await?;
                 Ok(shown::workflows(&place.repository, page, which))
             }
-            List::ListWorkflowRuns => {
+            List::Runs => {
                 let filter = arguments.workflow_runs_filter.unwrap_or_default();
                 let query = [
                     ("workflow", arguments.resource_id),
@@ -61,7 +61,7 @@ impl GithubTools {
                 let page = place.page::<WorkflowRun>(&rest, &query, which).await?;
                 Ok(shown::runs(&place.repository, page, which))
             }
-            List::ListWorkflowJobs => {
+            List::Jobs => {
                 let run = of_run()?;
                 let filter = arguments.workflow_jobs_filter.unwrap_or_default();
                 let query = [("filter", Some(word(&filter.filter)))];
@@ -69,7 +69,7 @@ impl GithubTools {
                 let page = place.page::<Job>(&rest, &query, which).await?;
                 Ok(shown::jobs(&place.repository, page, which))
             }
-            List::ListWorkflowRunArtifacts => {
+            List::Artifacts => {
                 let run = of_run()?;
                 let rest = ["actions", "runs", &run, "artifacts"];
                 let page = place.page::<Artifact>(&rest, &[], which).await?;
@@ -94,15 +94,15 @@ impl GithubTools {
         let id = &arguments.resource_id;
         let (repository, which) = (&place.repository, Which { page: 1, size: 1 });
         match arguments.method {
-            Get::GetWorkflow => {
+            Get::Workflow => {
                 let read = place.get(&["actions", "workflows", id], &[]).await?;
                 Ok(shown::workflows(repository, one(read), which))
             }
-            Get::GetWorkflowRun => {
+            Get::Run => {
                 let read = place.get(&["actions", "runs", id], &[]).await?;
                 Ok(shown::runs(repository, one(read), which))
             }
-            Get::GetWorkflowJob => {
+            Get::Job => {
                 let read = place.get(&["actions", "jobs", id], &[]).await?;
                 Ok(shown::jobs(repository, one(read), which))
             }

@@ -18,7 +18,7 @@ fn run() -> Value {
 
 #[tokio::test]
 async fn runs_are_listed_by_what_became_of_them() {
-    let backend = saying(page(json!([run()]))).await;
+    let backend = saying(page(&json!([run()]))).await;
     let arguments = json!({
         "method": "list_workflow_runs", "resource_id": "ci.yml", "workflow_runs_filter": { "status": "failure" }
     });

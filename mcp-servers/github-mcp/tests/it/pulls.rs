@@ -42,7 +42,7 @@ pub(crate) fn applied() -> Value {
     })
 }
 
-pub(crate) fn page(items: Value) -> Value {
+pub(crate) fn page(items: &Value) -> Value {
     json!({ "items": items, "next_page": 2, "sanitised": "" })
 }
 
@@ -150,7 +150,7 @@ async fn the_status_is_that_of_the_head() {
 
 #[tokio::test]
 async fn a_list_shows_beginnings_and_how_to_go_on() {
-    let backend = saying(page(json!([pull(&"long ".repeat(200))]))).await;
+    let backend = saying(page(&json!([pull(&"long ".repeat(200))]))).await;
     let arguments = json!({ "state": "all", "head": "topic", "sort": "long-running" });
     let (text, data) = backend.call("list_pull_requests", arguments).await;
     assert!(text.contains("#9: open"), "{text}");

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     connection::Connection,
-    object::{Arguments, Fault, Node, Object, Plain, id},
+    object::{Arguments, Facts, Fault, Node, Object, Plain, id},
     people,
     repository::RepositoryNode,
     thread,
@@ -17,7 +17,26 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct IssueNode<'a>(pub(super) RepositoryNode<'a>, pub(super) &'a Issue);
 
-impl IssueNode<'_> {
+impl<'a> IssueNode<'a> {
+    /// The issue or pull request of this id, in whichever repository it is.
+    pub(super) fn find(facts: Facts<'a>, id: &str) -> Option<Self> {
+        facts.ledger.repositories.values().find_map(|repository| {
+            let meant = |issue: &&Issue| {
+                let pull = repository.pulls.get(&issue.number);
+                shape::node("I", issue.id) == id
+                    || pull.is_some_and(|pull| {
+                        // REST and GraphQL number a pull request differently here.
+                        [pull.id, issue.id]
+                            .map(|it| shape::node("PR", it))
+                            .iter()
+                            .any(|it| it == id)
+                    })
+            };
+            let issue = repository.issues.values().find(meant)?;
+            Some(Self(RepositoryNode(facts, repository), issue))
+        })
+    }
+
     fn is_pull(&self) -> bool {
         self.0.1.pulls.contains_key(&self.1.number)
     }

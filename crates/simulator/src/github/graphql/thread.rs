@@ -53,7 +53,7 @@ pub(super) fn threads<'a>(
         "PullRequestReviewThreadConnection",
         roots,
         arguments,
-        |thread| Node::object(thread),
+        Node::object,
     )
 }
 

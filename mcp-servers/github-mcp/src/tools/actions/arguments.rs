@@ -36,12 +36,15 @@ pub(super) struct ListArguments {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
 pub(super) enum List {
-    ListWorkflows,
-    ListWorkflowRuns,
-    ListWorkflowJobs,
-    ListWorkflowRunArtifacts,
+    #[serde(rename = "list_workflows")]
+    Workflows,
+    #[serde(rename = "list_workflow_runs")]
+    Runs,
+    #[serde(rename = "list_workflow_jobs")]
+    Jobs,
+    #[serde(rename = "list_workflow_run_artifacts")]
+    Artifacts,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -94,11 +97,13 @@ pub(super) struct GetArguments {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
 pub(super) enum Get {
-    GetWorkflow,
-    GetWorkflowRun,
-    GetWorkflowJob,
+    #[serde(rename = "get_workflow")]
+    Workflow,
+    #[serde(rename = "get_workflow_run")]
+    Run,
+    #[serde(rename = "get_workflow_job")]
+    Job,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
