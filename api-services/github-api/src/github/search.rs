@@ -143,9 +143,8 @@ impl GitHub {
         wanted: &Wanted<'_>,
     ) -> Result<Found<User>, UpstreamError> {
         let call = self.upstream.get("/search/users", &["search", "users"])?;
-        let remote: Remote<User>;
         let (answer, asked) = ask(call, wanted).await?;
-        remote = answer.json()?;
+        let remote: Remote<User> = answer.json()?;
         Ok(Found {
             items: remote.items,
             total_count: remote.total_count,
