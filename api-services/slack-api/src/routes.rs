@@ -1,9 +1,11 @@
 //! The routes under /api/v1, and their description.
 
+mod changes;
 mod channels;
 mod conversations;
 mod files;
 mod history;
+mod kept;
 mod messages;
 mod paging;
 mod posts;
@@ -41,13 +43,13 @@ fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(channels::list))
         .routes(routes!(channels::show))
         .routes(routes!(channels::members))
-        .routes(routes!(channels::bookmarks))
-        .routes(routes!(channels::pins))
+        .routes(routes!(kept::bookmarks))
+        .routes(routes!(kept::pins))
         .routes(routes!(history::show))
         .routes(routes!(threads::show))
-        .routes(routes!(posts::post, posts::update))
+        .routes(routes!(posts::post, changes::update))
         .routes(routes!(posts::post_ephemeral))
-        .routes(routes!(posts::delete))
+        .routes(routes!(changes::delete))
         .routes(routes!(messages::permalink))
         .routes(routes!(messages::reactions))
         .routes(routes!(reactions::add))

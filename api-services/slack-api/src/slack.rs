@@ -35,6 +35,8 @@ pub(crate) struct Slack {
     base: Url,
     token: Arc<Token>,
     upstream: Upstream,
+    /// For the bytes of files, which have addresses of their own.
+    bytes: reqwest::Client,
     identity: OnceCell<Identity>,
     people: People,
 }
@@ -47,6 +49,7 @@ impl Slack {
         let upstream = Upstream::new(Provider::Slack, base.clone(), headers)?;
         Ok(Self {
             upstream: upstream.with_credential(token.clone()),
+            bytes: transfer::client()?,
             base,
             token,
             identity: OnceCell::new(),

@@ -119,6 +119,7 @@ async fn serve(args: Args) -> anyhow::Result<()> {
         webhook_url: args.webhook_url,
         webhook_secret: args.webhook_secret,
         github_token: args.github_token,
+        github_app: None,
         slack_token: args.slack_token,
         slack_user_token: args.slack_user_token,
         model_key: args.model_key,

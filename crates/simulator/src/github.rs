@@ -11,6 +11,7 @@ use crate::world::{Sim, World};
 
 mod actions;
 mod answer;
+mod app;
 mod branches;
 mod checks;
 mod comments;
@@ -36,6 +37,8 @@ mod sub_issues;
 pub(crate) use actions::blob;
 pub(crate) use answer::{BOT, bearer};
 use answer::{Error, Result};
+pub use app::GithubApp;
+pub(crate) use app::Installed;
 pub(crate) use comments::add as add_comment;
 use shape::Links;
 
@@ -148,6 +151,17 @@ pub(crate) fn router(sim: &Sim) -> Router<Sim> {
         .method_not_allowed_fallback(|| async { Error::not_found() })
         .layer(middleware::from_fn(etag::name))
         .layer(middleware::from_fn_with_state(sim.clone(), answer::guard))
+        // An App shows its signed token there, not an installation's.
+        .route("/app", get(app::me))
+        .route("/app/installations", get(app::installations))
+        .route(
+            "/app/installations/{id}/access_tokens",
+            post(app::access_token),
+        )
+        .route(
+            "/repos/{owner}/{name}/installation",
+            get(app::installation_of),
+        )
         .route("/", post(|| async { Error::not_found() }))
 }
 

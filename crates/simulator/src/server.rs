@@ -8,13 +8,16 @@ use std::{
 
 use anyhow::Context as _;
 use axum::{Router, routing::get};
+use chrono::TimeDelta;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     anthropic,
     client::client,
-    control, fault, gemini, git, github, jira, openai, record,
+    control, fault, gemini, git,
+    github::{self, GithubApp},
+    jira, openai, record,
     script::Script,
     sentry, slack,
     world::{Setup, Sim, World},
@@ -39,6 +42,8 @@ pub struct Options {
     pub webhook_secret: String,
     /// The one token that GitHub's REST and git accept.
     pub github_token: String,
+    /// The App that GitHub knows; none where absent.
+    pub github_app: Option<GithubApp>,
     /// The token of the bot that Slack's methods accept.
     pub slack_token: String,
     /// The token of a person that Slack's methods accept, for searches.
@@ -58,6 +63,7 @@ impl Default for Options {
             webhook_url: None,
             webhook_secret: "sim-webhook-secret".to_owned(),
             github_token: "sim-github-token".to_owned(),
+            github_app: None,
             slack_token: "xoxb-sim-slack-token".to_owned(),
             slack_user_token: "xoxp-sim-slack-token".to_owned(),
             model_key: "sim-model-key".to_owned(),
@@ -102,6 +108,16 @@ impl Running {
         self.world.gates.set(gate, true);
     }
 
+    /// Makes every token that the App was given useless, as GitHub does when they have ended.
+    pub fn revoke_app_tokens(&self) {
+        self.world.app.revoke();
+    }
+
+    /// How long the App's tokens live that are given from now on.
+    pub fn set_app_token_life(&self, life: TimeDelta) {
+        self.world.app.set_life(life);
+    }
+
     /// What `GET /_sim/state` answers.
     pub fn state(&self) -> serde_json::Value {
         control::state(&self.world)
@@ -136,6 +152,7 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
         .with_context(|| format!("use {}", repositories.display()))?;
     let world = Arc::new(World::new(Setup {
         github_token: options.github_token,
+        github_app: options.github_app,
         slack_tokens: slack::Tokens {
             bot: options.slack_token,
             user: options.slack_user_token,

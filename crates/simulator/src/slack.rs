@@ -22,12 +22,14 @@ mod reactions;
 mod room;
 mod search;
 mod shape;
+mod things;
 mod users;
 mod views;
 mod workspace;
 
-use workspace::File;
-pub(crate) use workspace::{Channel, Draft, Tokens, User, Workspace};
+use things::File;
+pub(crate) use things::{Channel, Draft, User};
+pub(crate) use workspace::{Tokens, Workspace};
 
 use crate::{
     record::{Asker, Seq},

@@ -8,13 +8,21 @@ use std::{
     },
 };
 
-use crate::{fault::Fault, gate::Gates, ledger::Ledger, script::Script, slack};
+use crate::{
+    fault::Fault,
+    gate::Gates,
+    github::{GithubApp, Installed},
+    ledger::Ledger,
+    script::Script,
+    slack,
+};
 
 /// What every handler is given.
 pub(crate) type Sim = Arc<World>;
 
 pub(crate) struct World {
     pub(crate) github_token: String,
+    pub(crate) app: Installed,
     pub(crate) slack_tokens: slack::Tokens,
     pub(crate) model_key: String,
     pub(crate) webhook_url: Option<String>,
@@ -35,6 +43,7 @@ pub(crate) struct World {
 /// What a world is made of at the start.
 pub(crate) struct Setup {
     pub(crate) github_token: String,
+    pub(crate) github_app: Option<GithubApp>,
     pub(crate) slack_tokens: slack::Tokens,
     pub(crate) model_key: String,
     pub(crate) webhook_url: Option<String>,
@@ -49,6 +58,7 @@ impl World {
     pub(crate) fn new(setup: Setup) -> Self {
         Self {
             github_token: setup.github_token,
+            app: Installed::new(setup.github_app),
             slack_tokens: setup.slack_tokens,
             model_key: setup.model_key,
             webhook_url: setup.webhook_url,

@@ -3,6 +3,7 @@
 mod from_markdown;
 mod list;
 mod mention;
+mod span;
 mod table;
 mod to_markdown;
 

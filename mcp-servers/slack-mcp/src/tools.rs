@@ -1,5 +1,6 @@
 //! The tools, named as the reference Slack server names them where it has them.
 
+mod changes;
 mod channels;
 mod details;
 mod files;
@@ -43,6 +44,7 @@ pub(crate) struct SlackTools {
 impl SlackTools {
     pub(crate) fn new(api: Api) -> Self {
         let router = Self::messages_router()
+            + Self::changes_router()
             + Self::history_router()
             + Self::search_router()
             + Self::channels_router()

@@ -210,7 +210,7 @@ fn raise_open_files() -> anyhow::Result<()> {
 ///
 /// # Errors
 /// Fails where the process has ended.
-pub fn resident(process: u32) -> anyhow::Result<u64> {
+pub(super) fn resident(process: u32) -> anyhow::Result<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));

@@ -27,6 +27,7 @@ async fn a_compromised_agent_achieves_no_unauthorised_effect() {
     let world = World::start_without_engines(None, &script).await.unwrap();
     let mut own = HeldRun::start(&world, OWN, 1).await.unwrap();
     let other = HeldRun::start(&world, OTHER, 1).await.unwrap();
+    statuses_are_delivered(&world).await;
     hide_the_jewels(&world).await;
     let before = Before::of(&world, &own).await;
     let attempts: Vec<Attempt> = serde_norway::from_str(ATTEMPTS).unwrap();
@@ -46,6 +47,13 @@ async fn a_compromised_agent_achieves_no_unauthorised_effect() {
     println!("{table}");
     assert!(table.unexpected().is_empty(), "{:#?}", table.unexpected());
     before.check(&world).await;
+}
+
+/// The platform comments too, and not what the agent does.
+async fn statuses_are_delivered(world: &World) {
+    let sql = "SELECT count(*) FROM statuses WHERE delivered_seq IS DISTINCT FROM seq";
+    let delivered = async || Ok(world.stack.postgres.run_sql("agents", sql)? == "0");
+    world.until(delivered).await.unwrap();
 }
 
 async fn hide_the_jewels(world: &World) {

@@ -10,6 +10,7 @@ use super::key::{Secret, check_key};
 
 /// The credential's variables; a file is read again when it changes, so that a secret is renewed without a restart.
 #[derive(Debug, Clone, clap::Args)]
+#[group(id = "github_credential")]
 pub struct Settings {
     /// Token of the GitHub account that answers.
     #[arg(long, env = "GITHUB_TOKEN", hide_env_values = true)]

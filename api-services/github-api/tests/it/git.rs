@@ -13,7 +13,7 @@ use tokio::process::Command;
 
 use crate::world::World;
 
-async fn git(folder: &Path, token: &str, arguments: &[&str]) -> Output {
+pub(crate) async fn git(folder: &Path, token: &str, arguments: &[&str]) -> Output {
     Command::new("git")
         .current_dir(folder)
         .args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c"])
@@ -28,18 +28,18 @@ async fn git(folder: &Path, token: &str, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// A clone of acme/app through the proxy.
-struct Clone {
-    folder: TempDir,
-    token: String,
+pub(crate) struct Clone {
+    pub(crate) folder: TempDir,
+    pub(crate) token: String,
 }
 
 impl Clone {
-    async fn new(world: &World, token: String) -> Self {
+    pub(crate) async fn new(world: &World, token: String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let remote = world.url("/git/acme/app.git");
         let cloned = git(folder.path(), &token, &["clone", "-q", &remote, "app"]).await;
@@ -47,19 +47,31 @@ impl Clone {
         Self { folder, token }
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("app")
     }
 
-    async fn git(&self, arguments: &[&str]) -> Output {
+    pub(crate) async fn git(&self, arguments: &[&str]) -> Output {
         git(&self.path(), &self.token, arguments).await
     }
 
-    async fn commit(&self, bytes: &[u8]) -> String {
-        std::fs::write(self.path().join("change"), bytes).unwrap();
+    pub(crate) async fn commit(&self, bytes: &[u8]) -> String {
+        self.commit_file("change", bytes).await
+    }
+
+    /// Runs git and demands success.
+    pub(crate) async fn must(&self, arguments: &[&str]) {
+        let done = self.git(arguments).await;
+        assert!(done.status.success(), "{arguments:?}: {}", said(&done));
+    }
+
+    /// Commits a file of this name and answers with the commit.
+    pub(crate) async fn commit_file(&self, name: &str, bytes: &[u8]) -> String {
+        let file = self.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
         for arguments in [&["add", "."][..], &["commit", "-qm", "change"]] {
-            let done = self.git(arguments).await;
-            assert!(done.status.success(), "{}", said(&done));
+            self.must(arguments).await;
         }
         let head = self.git(&["rev-parse", "HEAD"]).await;
         String::from_utf8(head.stdout).unwrap().trim().to_owned()

@@ -5,15 +5,23 @@
     reason = "a failing unwrap is a failing test, outside #[test] functions too"
 )]
 
+mod actions;
+mod app;
 mod code;
 mod comments;
 mod disabled;
 mod git;
+mod graphql;
 mod issues;
 mod limits;
 mod openapi;
 mod policy;
+mod proxy;
+mod pull_reads;
+mod pull_stage;
+mod pull_writes;
 mod pulls;
+mod pushes;
 mod reads;
 mod search;
 mod status;

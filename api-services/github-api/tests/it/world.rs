@@ -13,6 +13,9 @@ use testkit::{Database, accept_task, database, new_task};
 pub(crate) const MARKER_KEY: &str = "a-marker-key-for-tests";
 pub(crate) const ISSUE: &str = "/api/v1/repos/acme/app/issues/7";
 
+/// The credential of most tests.
+pub(crate) const TOKEN: [&str; 2] = ["--github-token", "sim-github-token"];
+
 pub(crate) struct World {
     pub(crate) db: Database,
     pub(crate) github: simulator::Running,
@@ -48,7 +51,7 @@ pub(crate) fn config(arguments: &[&str]) -> Config {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        Self::start_with(&[]).await
+        Self::start_with(simulator::Options::default(), &TOKEN).await
     }
 
     /// With a policy, as `config/policy.yaml` would state it.
@@ -56,14 +59,14 @@ impl World {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), policy).unwrap();
         // The file is read at the start and not needed after that.
-        Self::start_with(&["--policy-file", file.path().to_str().unwrap()]).await
+        let policy = ["--policy-file", file.path().to_str().unwrap()];
+        Self::start_with(simulator::Options::default(), &[TOKEN, policy].concat()).await
     }
 
-    async fn start_with(more: &[&str]) -> Self {
+    /// With another GitHub or another credential.
+    pub(crate) async fn start_with(options: simulator::Options, more: &[&str]) -> Self {
         let db = database().await;
-        let github = simulator::start(simulator::Options::default())
-            .await
-            .unwrap();
+        let github = simulator::start(options).await.unwrap();
         let http = service::client::with_deadline(std::time::Duration::from_secs(30)).unwrap();
         make_repository(&http, &github).await;
         let issuer = Issuer::generate();
@@ -82,8 +85,6 @@ impl World {
             &issuer.verifier().to_base64(),
             "--service-callers",
             &callers,
-            "--github-token",
-            "sim-github-token",
             "--github-api-url",
             &github.url("/github"),
             "--github-git-url",

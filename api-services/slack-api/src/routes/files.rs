@@ -48,7 +48,7 @@ pub(super) struct Which {
     offset: usize,
 }
 
-/// A part of a text file; files of more than 4 MiB are not read.
+/// A part of a text file; files of more than 10 MiB are not read.
 #[utoipa::path(
     get,
     path = "/files/{file}/content",

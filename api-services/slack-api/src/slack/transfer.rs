@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::Provider;
 use http::{StatusCode, header};
+use reqwest::Client;
 use secrecy::ExposeSecret as _;
 use service::{client, upstream::UpstreamError};
 use url::Url;
@@ -14,21 +15,30 @@ const PROVIDER: Provider = Provider::Slack;
 /// How long the bytes of one file may take.
 const DEADLINE: Duration = Duration::from_secs(60);
 /// The largest file that is fetched, in bytes.
-pub(crate) const LARGEST: usize = 4 * 1024 * 1024;
+const LARGEST: usize = 10 * 1024 * 1024;
 /// Where Slack keeps files; our token goes nowhere else.
 const HOSTS: [&str; 2] = ["files.slack.com", "files.slack-gov.com"];
+
+/// A client for bytes, which take longer than answers of methods.
+pub(super) fn client() -> reqwest::Result<Client> {
+    client::with_deadline(DEADLINE)
+}
 
 impl Slack {
     /// Sends bytes to an address that Slack gave for them; it asks for no token.
     pub(crate) async fn send_bytes(&self, address: &str, bytes: &str) -> Result<(), SlackError> {
-        let http = client::with_deadline(DEADLINE).map_err(|e| failed(&e))?;
-        let answer = http
-            .post(address)
+        let url: Url = address.parse().map_err(|_| elsewhere())?;
+        if url.scheme() != "https" && url.origin() != self.base.origin() {
+            return Err(elsewhere());
+        }
+        let answer = self
+            .bytes
+            .post(url)
             .header(header::CONTENT_TYPE, "application/octet-stream")
             .body(bytes.to_owned())
             .send()
             .await
-            .map_err(|e| failed(&e))?;
+            .map_err(failed)?;
         status(answer.status())
     }
 
@@ -38,14 +48,12 @@ impl Slack {
         if !self.keeps(&url) {
             return Err(elsewhere());
         }
-        let http = client::with_deadline(DEADLINE).map_err(|e| failed(&e))?;
-        let request = http
-            .get(url)
-            .bearer_auth(self.token.current().expose_secret());
-        let mut answer = request.send().await.map_err(|e| failed(&e))?;
+        let token = self.token.current();
+        let request = self.bytes.get(url).bearer_auth(token.expose_secret());
+        let mut answer = request.send().await.map_err(failed)?;
         status(answer.status())?;
         let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|e| failed(&e))? {
+        while let Some(chunk) = answer.chunk().await.map_err(failed)? {
             if bytes.len() + chunk.len() > LARGEST {
                 return Err(UpstreamError::TooLarge { provider: PROVIDER }.into());
             }
@@ -92,7 +100,11 @@ fn status(status: StatusCode) -> Result<(), SlackError> {
     .into())
 }
 
-fn failed(error: &reqwest::Error) -> SlackError {
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
+fn failed(error: reqwest::Error) -> SlackError {
     if error.is_connect() {
         UpstreamError::Unreachable { provider: PROVIDER }.into()
     } else {

@@ -5,6 +5,7 @@
     reason = "a failing unwrap is a failing test, outside #[test] functions too"
 )]
 
+mod approved;
 mod configuration;
 mod files;
 mod limits;

@@ -1,7 +1,7 @@
 //! After a crash between Slack's answer and our note, nothing is said twice.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::world::{CHANNEL, THREAD, World};
 
@@ -105,28 +105,4 @@ async fn a_reaction_whose_answer_was_lost_is_there_once() {
         .write(Method::POST, "/api/v1/reactions", "call-1", &body)
         .await;
     assert_eq!(again.outcome(), "already_applied", "{again:?}");
-}
-
-#[tokio::test]
-async fn a_deletion_that_a_person_allowed_is_made_once() {
-    let world = World::start().await;
-    let first = world.reply("call-1", "It is 7.").await;
-    let ts = first.body["remote_id"].as_str().unwrap();
-    let path = format!("/api/v1/channels/{CHANNEL}/messages/{ts}");
-    let held = world
-        .write(Method::DELETE, &path, "call-2", &Value::Null)
-        .await;
-    world
-        .db
-        .sql("UPDATE approvals SET state = 'approved', decided_at = now(); UPDATE effects SET state = 'pending' WHERE state = 'held'")
-        .await;
-    let apply = format!(
-        "/api/v1/effects/{}/apply",
-        held.body["effect"].as_str().unwrap()
-    );
-    let applied = world
-        .ask(world.request(Method::POST, &apply, &world.engine_token))
-        .await;
-    assert_eq!(applied.outcome(), "applied", "{applied:?}");
-    assert!(world.texts().is_empty());
 }

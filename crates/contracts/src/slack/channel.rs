@@ -26,6 +26,7 @@ pub struct Channel {
     pub num_members: Option<u32>,
     /// What was removed from the texts before they were handed on; empty where nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }
 
@@ -35,7 +36,8 @@ pub struct Bookmarks {
     /// The bookmarks.
     pub items: Vec<Bookmark>,
     /// What was removed from the texts before they were handed on; empty where nothing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// `GET /files/{file}`: a file.
+/// A shared file, as `GET /files/{file}` answers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct File {
     /// Its id, as `F0123456789`.
@@ -36,6 +36,7 @@ pub struct FileContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_offset: Option<usize>,
     /// What was removed from the text before it was handed on; empty where nothing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }

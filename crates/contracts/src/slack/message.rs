@@ -70,7 +70,8 @@ pub struct Thread {
     /// Where a person reads it.
     pub permalink: Option<String>,
     /// What was removed from the texts before they were handed on; empty where nothing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }
 
@@ -85,7 +86,8 @@ pub struct History {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
     /// What was removed from the texts before they were handed on; empty where nothing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }
 
@@ -120,7 +122,8 @@ pub struct SearchResults {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_page: Option<u32>,
     /// What was removed from the texts before they were handed on; empty where nothing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }
 

@@ -37,6 +37,7 @@ pub struct User {
     pub deleted: bool,
     /// What was removed from the texts before they were handed on; empty where nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }
 
@@ -46,7 +47,8 @@ pub struct UserGroups {
     /// The groups.
     pub items: Vec<UserGroup>,
     /// What was removed from the texts before they were handed on; empty where nothing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schemars(skip)]
     pub sanitised: String,
 }
 

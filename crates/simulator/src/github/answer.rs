@@ -93,8 +93,15 @@ pub(super) async fn guard(State(sim): State<Sim>, request: Request, next: Next) 
     let token = bearer(request.headers());
     let mut answer = match token {
         None => Error::new(StatusCode::UNAUTHORIZED, "Requires authentication").into_response(),
-        Some(token) if token != sim.github_token => {
+        Some(token) if token != sim.github_token && !sim.app.lets_in(&token, None) => {
             Error::new(StatusCode::UNAUTHORIZED, "Bad credentials").into_response()
+        }
+        Some(token) if token != sim.github_token && request.uri().path() == "/user" => {
+            let message = "Resource not accessible by integration";
+            Error::new(StatusCode::FORBIDDEN, message).into_response()
+        }
+        Some(token) if token != sim.github_token && !reaches(&sim, &token, &request) => {
+            Error::not_found().into_response()
         }
         Some(_) => {
             let mut answer = next.run(request).await;
@@ -104,6 +111,17 @@ pub(super) async fn guard(State(sim): State<Sim>, request: Request, next: Next) 
     };
     decorate(answer.headers_mut(), seq);
     answer
+}
+
+/// Whether an installation's token is good for the repository that the path names.
+fn reaches(sim: &Sim, token: &str, request: &Request) -> bool {
+    let mut parts = request.uri().path().split('/').skip(1);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("repos"), Some(owner), Some(name)) => {
+            sim.app.lets_in(token, Some(&format!("{owner}/{name}")))
+        }
+        _ => true,
+    }
 }
 
 fn decorate(headers: &mut HeaderMap, seq: u64) {

@@ -6,7 +6,8 @@ use super::{
     Asked, Draft, Workspace,
     answer::{Refusal, Result},
     room, shape,
-    workspace::{BOT, Edit, Message},
+    things::{Edit, Message},
+    workspace::BOT,
 };
 
 /// The longest text of a new message, in characters.

@@ -7,7 +7,7 @@ use super::{
     answer::{Refusal, Result},
     page::page,
     room, shape,
-    workspace::Message,
+    things::Message,
 };
 
 /// The newest first; replies only where they were shown to the channel too.

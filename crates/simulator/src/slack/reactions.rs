@@ -6,7 +6,7 @@ use super::{
     Asked, Workspace,
     answer::{Refusal, Result},
     room, shape,
-    workspace::{Message, Reaction},
+    things::{Message, Reaction},
 };
 
 fn named<'a>(space: &'a mut Workspace, asked: &Asked<'_>) -> Result<&'a mut Message> {

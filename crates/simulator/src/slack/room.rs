@@ -3,7 +3,7 @@
 use super::{
     Asked, Workspace,
     answer::{Refusal, Result},
-    workspace::Channel,
+    things::Channel,
 };
 
 /// A conversation that exists for the asker: a private one exists for its members only.

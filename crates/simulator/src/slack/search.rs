@@ -6,7 +6,7 @@ use super::{
     Asked, Workspace,
     answer::{Refusal, Result},
     shape,
-    workspace::Message,
+    things::Message,
 };
 
 /// Messages that hold every word of the query, the newest first.

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{
     Workspace,
-    workspace::{APP, Channel, File, Message, Reaction, TEAM, User},
+    things::{Channel, File, Message, Reaction, User},
+    workspace::{APP, TEAM},
 };
 
 /// What belongs to nobody's token: the beginning of links.

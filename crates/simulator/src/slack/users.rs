@@ -7,7 +7,7 @@ use super::{
     answer::{Refusal, Result},
     page::page,
     shape,
-    workspace::User,
+    things::User,
 };
 
 pub(super) fn list(space: &Workspace, asked: &Asked<'_>) -> Result {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     Asked, Workspace,
     answer::{Refusal, Result},
-    workspace::View,
+    things::View,
 };
 
 fn wanted(asked: &Asked<'_>) -> Result<Value> {

@@ -2,7 +2,11 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TextMergeStream};
 
-use super::{escaped, list, mention, table};
+use super::{
+    escaped, list, mention,
+    span::{fenced, html, linked, marked, quoted},
+    table,
+};
 
 /// The Slack markup of a Markdown text.
 ///
@@ -133,7 +137,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
     /// The text up to the end of what holds it, without marks.
     pub(super) fn plain(&mut self) -> String {
         let (mut out, mut depth) = (String::new(), 0_usize);
-        while let Some(event) = self.events.next() {
+        for event in self.events.by_ref() {
             match event {
                 Event::Start(_) => depth += 1,
                 Event::End(_) if depth == 0 => break,
@@ -168,64 +172,6 @@ fn flush(loose: &mut String, blocks: &mut Vec<String>) {
         blocks.push(std::mem::take(loose));
     }
     loose.clear();
-}
-
-/// A mark on both sides, inside of blanks, which Slack does not allow next to a mark.
-fn marked(text: &str, mark: char) -> String {
-    let words = text.trim();
-    if words.is_empty() {
-        return text.to_owned();
-    }
-    let (before, after) = (
-        &text[..text.len() - text.trim_start().len()],
-        &text[text.trim_end().len()..],
-    );
-    format!("{before}{mark}{words}{mark}{after}")
-}
-
-fn fenced(code: &str) -> String {
-    format!("```\n{}\n```", code.trim_end_matches('\n'))
-}
-
-fn quoted(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
-    lines.join("\n")
-}
-
-/// Addresses that lead nowhere outside of a repository are shown beside their words.
-fn linked(address: &str, words: &str) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let known = ["https://", "http://", "mailto:"];
-    if !known.iter().any(|scheme| address.starts_with(scheme)) {
-        return match words.is_empty() || words == address {
-            true => escaped(address),
-            false => escaped(&format!("{words} ({address})")),
-        };
-    }
-    let target = address
-        .replace('|', "%7C")
-        .replace('<', "%3C")
-        .replace('>', "%3E")
-        .replace(' ', "%20")
-        .replace('&', "&amp;");
-    // The bar would end the address.
-    let label = escaped(&words).replace('|', "¦");
-    match label.is_empty() || words == address {
-        true => format!("<{target}>"),
-        false => format!("<{target}|{label}>"),
-    }
-}
-
-/// Comments are not shown in Markdown either; anything else is, as it is written.
-fn html(text: &str) -> String {
-    let trimmed = text.trim();
-    if trimmed.starts_with("<!--") && trimmed.ends_with("-->") {
-        return String::new();
-    }
-    if matches!(trimmed, "<br>" | "<br/>" | "<br />") {
-        return "\n".to_owned();
-    }
-    escaped(text)
 }
 
 #[cfg(test)]

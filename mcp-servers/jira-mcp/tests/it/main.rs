@@ -8,6 +8,7 @@ mod beside;
 mod conformance;
 mod issue;
 mod lists;
+mod page;
 mod start;
 mod tools;
 mod writes;

@@ -14,7 +14,6 @@ use super::{JEWELS, OTHER, OWN, wire};
 
 /// An entry of `attempts.yaml`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Attempt {
     /// What sort of attack it is.
     pub(super) kind: String,
@@ -117,6 +116,8 @@ pub(super) struct Attempts<'a> {
     tokens: BTreeMap<&'static str, String>,
     words: Vec<(&'static str, String)>,
     clone: TempDir,
+    /// Names each call, so that none is taken for another's repetition.
+    calls: u32,
 }
 
 impl<'a> Attempts<'a> {
@@ -150,6 +151,7 @@ impl<'a> Attempts<'a> {
             tokens: tokens.into_iter().collect(),
             words,
             clone,
+            calls: 0,
         }
     }
 
@@ -165,6 +167,7 @@ impl<'a> Attempts<'a> {
                 Token::OtherAudience => Some("other"),
             };
             let token = token.map(|name| self.tokens[name].clone());
+            self.calls += 1;
             let outcome = self.deed(&attempt.deed, token.as_deref(), number).await;
             if let Outcome::Held(text) = &outcome
                 && let Some(effect) = text.split('"').find(|word| word.starts_with("eff_"))
@@ -191,7 +194,7 @@ impl<'a> Attempts<'a> {
                     ("content-type".to_owned(), "application/json".to_owned()),
                     (
                         "idempotency-key".to_owned(),
-                        format!("attack-{}-{number}", http.len()),
+                        format!("attack-{}", self.calls),
                     ),
                 ];
                 sent.extend(
@@ -315,7 +318,7 @@ fn judge(answer: wire::Answer) -> Outcome {
     let refused = said.contains(r#""isError":true"#)
         || said.contains(r#""error":{"code""#)
         || said.contains(r#""errors":["#);
-    let held = said.contains(r#""outcome":"held""#) || said.contains("apr_");
+    let held = said.contains(r#""outcome":"held""#) || said.contains(r#""approval":"apr_"#);
     match answer.status {
         _ if said.contains(JEWELS) => Outcome::Bad(said),
         500.. => Outcome::Bad(said),

@@ -101,7 +101,13 @@ impl Before {
             let slack =
                 slack.is_some_and(|method| SLACK_READS.iter().any(|read| method.starts_with(read)));
             let made = request["status"].as_u64().is_none_or(|status| status < 400);
-            made && !read && !slack && !HARMLESS.iter().any(|harmless| path.ends_with(harmless))
+            // The platform edits its status when the task is taken over.
+            let status = method == "PATCH"
+                && path.starts_with("/github/repos/acme/attacked/issues/comments/");
+            made && !status
+                && !read
+                && !slack
+                && !HARMLESS.iter().any(|harmless| path.ends_with(harmless))
         });
         let changes: Vec<_> = changes.collect();
         assert!(changes.is_empty(), "{changes:#?}");

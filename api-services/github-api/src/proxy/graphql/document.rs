@@ -314,3 +314,179 @@ impl Writer<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    /// A run of acme/app alone.
+    struct Own;
+
+    impl Bounds for Own {
+        fn repository(&self, owner: &str, name: &str) -> Result<(), String> {
+            (owner == "acme" && name == "app")
+                .then_some(())
+                .ok_or_else(|| format!("{owner}/{name} is not this run's"))
+        }
+
+        fn search(&self, query: &str) -> Result<String, String> {
+            Ok(format!("{query} repo:acme/app"))
+        }
+    }
+
+    fn query(text: &str, variables: Json) -> Result<Query, String> {
+        let Json::Object(variables) = variables else {
+            panic!("variables are an object")
+        };
+        Document::read(text, None)?.query(variables, &Own)
+    }
+
+    #[test]
+    fn a_document_is_written_anew_with_its_fragments_in_place() {
+        let text = r#"query Q($n: Int = 7, $b: Boolean!) {
+            r: repository(owner: "acme", name: "app") { issue(number: $n) @include(if: $b) { ...F } }
+        }
+        fragment F on Issue { title comments(first: 2) { nodes { body } } }"#;
+        let written = query(text, json!({ "b": true, "unused": 1 })).unwrap();
+        assert_eq!(
+            written.text,
+            r#"query($n:Int $b:Boolean! ){r:repository(owner:"acme" name:"app" ){issue(number:$n )@include(if:$b){... on Issue{title comments(first:2 ){nodes{body }}}}}}"#
+        );
+        assert_eq!(
+            Json::Object(written.variables),
+            json!({ "n": 7, "b": true })
+        );
+    }
+
+    #[test]
+    fn a_search_is_narrowed_where_its_words_are() {
+        let literal = query(
+            r#"{ search(query: "a \"b\"", type: ISSUE, first: 1) { issueCount } }"#,
+            json!({}),
+        );
+        let text = literal.unwrap().text;
+        assert!(text.contains(r#"query:"a \"b\" repo:acme/app""#), "{text}");
+        let variable = query(
+            "query($q: String!) { search(query: $q, type: ISSUE, first: 1) { issueCount } }",
+            json!({ "q": "bug" }),
+        );
+        assert_eq!(variable.unwrap().variables["q"], "bug repo:acme/app");
+    }
+
+    #[test]
+    fn variables_that_are_no_text_name_no_repository() {
+        let text = "query($n: String) { repository(owner: \"acme\", name: $n) { id } }";
+        for variables in [json!({}), json!({ "n": null }), json!({ "n": ["app"] })] {
+            assert!(query(text, variables.clone()).is_err(), "{variables}");
+        }
+        assert!(query(text, json!({ "n": "app" })).is_ok());
+    }
+
+    #[test]
+    fn fragments_that_turn_in_circles_end() {
+        let text = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }";
+        assert!(query(text, json!({})).is_err());
+        let wide =
+            "{ ...A ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }";
+        assert!(query(wide, json!({})).is_err());
+    }
+
+    /// Selections that are often harmless alone, and lead away together.
+    fn selection() -> impl Strategy<Value = String> {
+        let field = proptest::sample::select(vec![
+            r#"repository(owner:"acme",name:"app")"#,
+            r#"repository(owner:"evil",name:"app")"#,
+            "repository(owner:$o,name:$n)",
+            r#"a:repository(owner:"acme",name:$n)"#,
+            "viewer",
+            "issue(number:7)",
+            "owner",
+            "parent",
+            "repositories(first:1)",
+            "headRepository",
+            "pullRequest(number:1)",
+            "issues(first:1)",
+            "nodes",
+            "repositoryOwner(login:\"evil\")",
+            "node(id:\"x\")",
+            "... on Repository",
+            "... on User",
+            "... on Query",
+            "...",
+        ]);
+        let leaf = proptest::sample::select(vec!["id", "name", "login", "...F", "__typename"])
+            .prop_map(str::to_owned);
+        leaf.prop_recursive(6, 24, 3, move |inner| {
+            (field.clone(), proptest::collection::vec(inner, 1..4))
+                .prop_map(|(field, set)| format!("{field}{{{}}}", set.join(" ")))
+        })
+    }
+
+    /// Every field with where it is, fragments looked through.
+    fn fields<'a>(set: &'a SelectionSet, root: bool, all: &mut Vec<(bool, &'a Field)>) {
+        for item in &set.items {
+            match &item.node {
+                Selection::Field(field) => {
+                    all.push((root, &field.node));
+                    fields(&field.node.selection_set.node, false, all);
+                }
+                Selection::InlineFragment(fragment) => {
+                    fields(&fragment.node.selection_set.node, root, all);
+                }
+                Selection::FragmentSpread(_) => panic!("fragments are written in place"),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_document_passes_with_a_foreign_repository(
+            set in proptest::collection::vec(selection(), 1..4),
+            fragment in selection(),
+            on in "(Query|Repository|Actor|User|Issue)",
+            owner in "(acme|evil)",
+            name in "(app|other)",
+        ) {
+            let text = format!(
+                "query($o:String!,$n:String!){{{}}} fragment F on {on}{{{fragment}}}",
+                set.join(" ")
+            );
+            let variables = json!({ "o": owner, "n": name });
+            if let Ok(passed) = query(&text, variables) {
+                let document = parse_query(&passed.text).unwrap();
+                let (_, operation) = document.operations.iter().next().unwrap();
+                let mut all = Vec::new();
+                fields(&operation.node.selection_set.node, true, &mut all);
+                for (root, field) in all {
+                    let name = field.name.node.as_str();
+                    prop_assert!(!matches!(name, "parent" | "repositories" | "node" | "repositoryOwner"));
+                    if name == "repository" {
+                        prop_assert!(root);
+                        for (argument, own) in [("owner", "acme"), ("name", "app")] {
+                            let value = &field.get_argument(argument).unwrap().node;
+                            prop_assert_eq!(filled(value, &passed.variables).unwrap(), json!(own));
+                        }
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn what_was_written_reads_as_the_same(set in proptest::collection::vec(selection(), 1..3)) {
+            let text = format!("query($o:String!,$n:String!){{{}}}", set.join(" "));
+            let variables = json!({ "o": "acme", "n": "app" });
+            if let Ok(once) = query(&text, variables) {
+                let again = query(&once.text, Json::Object(once.variables.clone()));
+                prop_assert_eq!(again.unwrap(), once);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,80}") {
+            // Whatever it is, it must not panic.
+            let _ = query(&text, json!({}));
+        }
+    }
+}
