@@ -136,7 +136,12 @@ async fn fields_and_assignee_change() {
     world.write(Method::PUT, path, "call-3", &nobody).await;
     assert_eq!(issue(&world, "PROJ-1")["assignee"], Value::Null);
     let history = world.get("/api/v1/issues/PROJ-1/changelog").await.body;
-    assert_eq!(history["items"][0]["items"][0]["field"], "summary");
+    let entries = history["items"].as_array().unwrap().iter();
+    let fields: Vec<_> = entries.map(|it| &it["items"][0]["field"]).collect();
+    assert_eq!(
+        fields,
+        ["customfield_10016", "summary", "assignee", "assignee"]
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde_json::Value;
 const LONGEST: usize = 32_767;
 
 /// What is wrong with a text, as Jira's schema has it.
-pub(super) fn checked_text(value: &Value, documents: bool) -> std::result::Result<(), String> {
+pub(super) fn checked_text(value: &Value, documents: bool) -> Result<(), String> {
     let fits = match value {
         Value::Null => true,
         Value::String(words) => !documents && words.chars().count() <= LONGEST,

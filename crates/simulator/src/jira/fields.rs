@@ -31,7 +31,7 @@ pub(super) fn change_fields(
                             &name,
                             "The summary is invalid because it contains newline characters.",
                         )
-                    })?
+                    })?;
             }
             "description" => {
                 checked_text(&value, documents).map_err(|problem| Error::field(&name, &problem))?;
@@ -39,11 +39,11 @@ pub(super) fn change_fields(
             }
             "issuetype" => {
                 issue.kind = one_of(&setup::TYPES, &value, 10_101)
-                    .ok_or_else(|| Error::field(&name, "Specify a valid issue type"))?
+                    .ok_or_else(|| Error::field(&name, "Specify a valid issue type"))?;
             }
             "priority" => {
                 issue.priority = one_of(&setup::PRIORITIES, &value, 1)
-                    .ok_or_else(|| Error::field(&name, "The priority selected is invalid."))?
+                    .ok_or_else(|| Error::field(&name, "The priority selected is invalid."))?;
             }
             "assignee" | "reporter" => {
                 let id = value["accountId"]
@@ -73,7 +73,7 @@ pub(super) fn change_fields(
                     .into_iter()
                     .flatten()
                     .filter_map(words)
-                    .collect()
+                    .collect();
             }
             "components" => issue.components = names_of(&value),
             "fixVersions" => issue.versions = names_of(&value),

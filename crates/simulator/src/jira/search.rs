@@ -82,7 +82,7 @@ impl Asked {
         Ok(Json(body))
     }
 
-    fn from_start(&self, sim: &Sim, at: &At) -> Result<Json<Value>> {
+    fn after_start(&self, sim: &Sim, at: &At) -> Result<Json<Value>> {
         let (issues, total) = self.part(sim, at, self.start_at)?;
         let size = self.max_results.unwrap_or(50);
         Ok(Json(
@@ -126,7 +126,7 @@ pub(super) async fn by_query_from_start(
     Path(at): Path<At>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Value>> {
-    asked.from_start(&sim, &at)
+    asked.after_start(&sim, &at)
 }
 
 pub(super) async fn by_body_from_start(
@@ -134,5 +134,5 @@ pub(super) async fn by_body_from_start(
     Path(at): Path<At>,
     Json(asked): Json<Asked>,
 ) -> Result<Json<Value>> {
-    asked.from_start(&sim, &at)
+    asked.after_start(&sim, &at)
 }

@@ -14,8 +14,11 @@ struct Site {
 
 impl Site {
     async fn start() -> Self {
-        let sim = start(Options::default()).await.unwrap();
-        let http = reqwest::Client::new();
+        let sim = start(Options::default())
+            .await
+            .expect("the simulator starts");
+        let http = reqwest::Client::builder().build();
+        let http = http.expect("a plain client");
         let site = Self { sim, http };
         let ann = json!({ "account_id": "ann", "name": "Ann", "email": "ann@example.com" });
         site.control("/_sim/jira/users", ann).await;
@@ -29,16 +32,20 @@ impl Site {
 
     async fn control(&self, path: &str, body: Value) {
         let request = self.http.post(self.sim.url(path)).json(&body);
-        let status = request.send().await.unwrap().status();
+        let status = request
+            .send()
+            .await
+            .expect("the simulator answers")
+            .status();
         assert_eq!(status, StatusCode::CREATED);
     }
 
     async fn ask(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
         let request = self.http.request(method, self.sim.url(path)).json(&body);
         let request = request.basic_auth("bot@example.com", Some("sim-jira-token"));
-        let answer = request.send().await.unwrap();
+        let answer = request.send().await.expect("the simulator answers");
         let status = answer.status();
-        let body = answer.bytes().await.unwrap();
+        let body = answer.bytes().await.expect("the answer has a body");
         (status, serde_json::from_slice(&body).unwrap_or_default())
     }
 

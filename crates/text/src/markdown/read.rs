@@ -92,7 +92,7 @@ impl Reader<'_> {
 
     fn code(&mut self, kind: &CodeBlockKind<'_>) -> Block {
         let mut text = String::new();
-        while let Some(event) = self.events.next() {
+        for event in self.events.by_ref() {
             match event {
                 Event::End(TagEnd::CodeBlock) => break,
                 Event::Text(piece) => text.push_str(&piece),

@@ -12,7 +12,7 @@ use rmcp::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{JiraTools, TEXT_BYTES, line::Line as _};
+use super::{JiraTools, TEXT_BYTES, line::Line};
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -179,12 +179,9 @@ fn facts(issue: &Issue) -> String {
     add("Fix versions", issue.fix_versions.join(", "));
     add(
         "Parent",
-        issue
-            .parent
-            .as_ref()
-            .map_or_else(String::new, |it| it.line()),
+        issue.parent.as_ref().map_or_else(String::new, Line::line),
     );
-    let below: Vec<String> = issue.subtasks.iter().map(|it| it.line()).collect();
+    let below: Vec<String> = issue.subtasks.iter().map(Line::line).collect();
     add("Below it", below.join("; "));
     let links: Vec<String> = issue
         .links
@@ -192,7 +189,7 @@ fn facts(issue: &Issue) -> String {
         .map(|it| format!("{} {} (link {})", it.relation, it.issue.line(), it.id))
         .collect();
     add("Links", links.join("; "));
-    let files: Vec<String> = issue.attachments.iter().map(|it| it.line()).collect();
+    let files: Vec<String> = issue.attachments.iter().map(Line::line).collect();
     add("Attachments", files.join("; "));
     lines.join("\n")
 }

@@ -24,7 +24,7 @@ use super::{
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Link {
-    /// The type by name, as Blocks; jira_get_link_types lists them.
+    /// The type by name, as Blocks; `jira_get_link_types` lists them.
     #[schemars(length(min = 1))]
     link_type: String,
     /// The issue that does it: the one that blocks.
@@ -58,7 +58,7 @@ struct Page {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Unlink {
-    /// The link's id, as jira_get_issue shows it.
+    /// The link's id, as `jira_get_issue` shows it.
     #[schemars(regex(pattern = "^[0-9]+$"))]
     link_id: String,
 }

@@ -31,7 +31,7 @@ struct Who {
 struct Assignable {
     /// A part of the name or e-mail address; empty for everybody.
     query: String,
-    /// The issue's key; or else project_key.
+    /// The issue's key; or else `project_key`.
     #[serde(
         default,
         rename(serialize = "issue"),

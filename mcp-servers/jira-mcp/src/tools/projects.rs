@@ -44,7 +44,7 @@ struct CreateFields {
     /// The project's key, as PROJ.
     #[schemars(length(min = 1, max = 32))]
     project_key: String,
-    /// The type's id, as jira_get_project_issue_types shows it.
+    /// The type's id, as `jira_get_project_issue_types` shows it.
     #[schemars(regex(pattern = "^[0-9]+$"))]
     issue_type_id: String,
 }
