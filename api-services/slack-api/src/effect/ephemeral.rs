@@ -54,7 +54,8 @@ impl Ephemeral {
         slack: &Slack,
         order: &Order<'_, Write>,
     ) -> Result<Made, SlackError> {
-        if order.asked_before {
+        let heard = order.asked_before && !order.effect.error.as_deref().is_some_and(was_not_sent);
+        if heard {
             return Err(UpstreamError::Refused {
                 provider: Provider::Slack,
                 status: StatusCode::CONFLICT,
@@ -75,5 +76,42 @@ impl Ephemeral {
         let shown: Shown = slack.tell("chat.postEphemeral", &body).await?;
         let place = (self.channel.as_str(), shown.message_ts.as_str(), None);
         made_at(slack, place, EffectOutcome::Applied).await
+    }
+}
+
+/// Whether the last try ended before Slack could hear of it.
+fn was_not_sent(error: &str) -> bool {
+    [
+        "slack asks to wait",
+        "slack cannot be reached",
+        "slack has failed for a while",
+    ]
+    .iter()
+    .any(|begin| error.starts_with(begin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn only_what_was_surely_not_sent_may_be_sent_again() {
+        let (provider, wait) = (Provider::Slack, Duration::from_secs(9));
+        for error in [
+            UpstreamError::Limited { provider, wait },
+            UpstreamError::Unreachable { provider },
+            UpstreamError::Open { provider, wait },
+        ] {
+            assert!(was_not_sent(&error.to_string()), "{error}");
+            assert!(!error.may_have_been_applied());
+        }
+        let status = StatusCode::BAD_GATEWAY;
+        for error in [
+            UpstreamError::NoAnswer { provider },
+            UpstreamError::Failed { provider, status },
+        ] {
+            assert!(!was_not_sent(&error.to_string()), "{error}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{CHANNEL, THREAD, World};
+use crate::world::{CHANNEL, THREAD, World, http};
 
 async fn upload(world: &World, call: &str, content: &str) -> testkit::ApiAnswer {
     let body = json!({
@@ -13,6 +13,30 @@ async fn upload(world: &World, call: &str, content: &str) -> testkit::ApiAnswer 
     world
         .write(Method::POST, "/api/v1/files", call, &body)
         .await
+}
+
+/// A file shared at Slack itself, with what our service would take out.
+async fn shared_by_hand(world: &World, content: &str) -> Value {
+    let ask = async |method: &str, body: Value| -> Value {
+        let url = world.simulator.url(&format!("/slack/api/{method}"));
+        let request = http().post(url).bearer_auth("xoxb-sim-slack-token");
+        request
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    };
+    let wanted = json!({ "filename": "log.txt", "length": content.len() });
+    let announced = ask("files.getUploadURLExternal", wanted).await;
+    let address = announced["upload_url"].as_str().unwrap();
+    let bytes = http().post(address).body(content.to_owned());
+    assert_eq!(bytes.send().await.unwrap().status(), 200);
+    let share = json!({ "files": [{ "id": announced["file_id"] }], "channel_id": CHANNEL });
+    ask("files.completeUploadExternal", share).await;
+    announced["file_id"].clone()
 }
 
 #[tokio::test]
@@ -46,7 +70,7 @@ async fn a_file_is_announced_sent_and_shared_in_the_thread() {
 async fn a_files_text_is_read_in_parts_without_hidden_characters() {
     let world = World::start().await;
     let content = format!("{}\u{200b}end", "0123456789\n".repeat(9_999));
-    let id = upload(&world, "call-1", &content).await.body["remote_id"].clone();
+    let id = shared_by_hand(&world, &content).await;
     let path = format!("/api/v1/files/{}", id.as_str().unwrap());
     let shown = world.get(&path).await;
     assert_eq!(shown.body["size"], content.len(), "{shown:?}");

@@ -90,6 +90,27 @@ async fn a_message_for_one_person_is_not_repeated_because_nobody_can_look() {
 }
 
 #[tokio::test]
+async fn a_message_for_one_person_that_was_never_sent_may_be_sent_again() {
+    let world = World::start().await;
+    let body = json!({ "channel": CHANNEL, "thread_ts": THREAD, "user": "U1", "text": "only you" });
+    let limited = json!({
+        "match": "/slack/api/chat.postEphemeral", "status": 429, "headers": { "retry-after": "6" },
+    });
+    world.fault(&limited).await;
+    let path = "/api/v1/messages/ephemeral";
+    let first = world.write(Method::POST, path, "call-1", &body).await;
+    assert_eq!(
+        (first.status, first.retry_after),
+        (503, Some(6)),
+        "{first:?}"
+    );
+    let again = world.write(Method::POST, path, "call-1", &body).await;
+    // Its time is not over yet, and it is not held to have been shown.
+    assert_eq!(again.status, 503, "{again:?}");
+    assert!(world.posts().is_empty());
+}
+
+#[tokio::test]
 async fn a_reaction_whose_answer_was_lost_is_there_once() {
     let world = World::start().await;
     let body = json!({ "channel": CHANNEL, "timestamp": THREAD, "name": "eyes" });
