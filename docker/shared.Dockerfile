@@ -2,6 +2,9 @@
 # Dockerfile, so BuildKit runs them once. Change docker/shared.Dockerfile, then run
 # scripts/dockerfiles.sh, which copies it into all of them.
 ARG BINARIES=compiled
+# Only github-mcp's image looks at these, but arguments of FROM must stand before the first one.
+ARG OFFICIAL=none
+ARG OFFICIAL_IMAGE=ghcr.io/github/github-mcp-server:v1.10.1
 FROM rust:1.95-bookworm AS compiled
 WORKDIR /src
 COPY . .

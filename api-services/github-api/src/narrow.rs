@@ -77,10 +77,10 @@ impl Narrowed {
         }
     }
 
-    /// As GitHub is asked.
+    /// As GitHub is asked; repositories come first, so that no `NOT` at the end of the words can turn them around.
     pub(crate) fn text(&self) -> String {
         let names = self.repositories.iter().map(|name| format!("repo:{name}"));
-        let all: Vec<String> = std::iter::once(self.words.clone()).chain(names).collect();
+        let all: Vec<String> = names.chain([self.words.clone()]).collect();
         all.join(" ").trim().to_owned()
     }
 
@@ -122,13 +122,13 @@ mod tests {
     #[test]
     fn a_query_without_repositories_gets_all_of_the_runs() {
         let query = Narrowed::of("is:open crash", &allowed()).unwrap();
-        assert_eq!(query.text(), "is:open crash repo:acme/app repo:acme/lib");
+        assert_eq!(query.text(), "repo:acme/app repo:acme/lib is:open crash");
     }
 
     #[test]
     fn a_query_keeps_the_repository_that_it_names() {
         let query = Narrowed::of("crash REPO:\"ACME/App\"", &allowed()).unwrap();
-        assert_eq!(query.text(), "crash repo:acme/app");
+        assert_eq!(query.text(), "repo:acme/app crash");
         assert!(!query.within(&"acme/lib".parse().unwrap()));
     }
 
@@ -150,10 +150,16 @@ mod tests {
     }
 
     #[test]
+    fn a_negation_at_the_end_negates_nothing() {
+        let query = Narrowed::of("crash NOT", &allowed()).unwrap();
+        assert!(query.text().ends_with(" crash NOT"), "{}", query.text());
+    }
+
+    #[test]
     fn quoted_words_are_words() {
         let query = Narrowed::of(r#""fn main()" "a OR b""#, &allowed()).unwrap();
         assert!(
-            query.text().starts_with(r#""fn main()" "a OR b" repo:"#),
+            query.text().ends_with(r#" "fn main()" "a OR b""#),
             "{}",
             query.text()
         );

@@ -8,7 +8,7 @@ use store::PgPool;
 
 use crate::{
     config::{Config, Secrets},
-    credential::{self, Credentials},
+    credential,
     jira::{Jira, Seen},
 };
 
@@ -18,8 +18,6 @@ pub(crate) struct App {
     verifier: Verifier,
     pub(crate) jira: Jira,
     pub(crate) effects: Effects<Jira>,
-    /// What no file may hold; other texts are checked where they are recorded.
-    pub(crate) credentials: Credentials,
 }
 
 impl App {
@@ -29,7 +27,6 @@ impl App {
             .context("prepare the HTTP client")?;
         Ok(Self {
             verifier: secrets.effects.verifier.clone(),
-            credentials: Credentials::new(&credentials),
             effects: Effects::new(pool, jira.clone(), secrets.effects, credentials),
             jira,
         })

@@ -30,25 +30,3 @@ pub(crate) fn of(account: Account) -> anyhow::Result<(Arc<dyn Credential>, Vec<S
         }
     })
 }
-
-/// The credentials of this installation, to be looked for in what leaves.
-#[derive(Debug)]
-pub(crate) struct Credentials(Vec<SecretString>);
-
-impl Credentials {
-    pub(crate) fn new(credentials: &[SecretString]) -> Self {
-        Self(credentials.to_vec())
-    }
-
-    /// What kind of credential a text holds, if any.
-    pub(crate) fn secret_in(&self, text: &str) -> Option<&'static str> {
-        let own = self.0.iter().any(|secret| {
-            let secret = secret.expose_secret();
-            secret.len() >= 8 && text.contains(secret)
-        });
-        if own {
-            return Some("a credential of this installation");
-        }
-        text::find_secret(text)
-    }
-}

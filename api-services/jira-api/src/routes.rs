@@ -42,7 +42,7 @@ fn described() -> (Router<Arc<App>>, utoipa::openapi::OpenApi) {
         .routes(routes!(issues::create))
         .routes(routes!(issues::show, issues::update))
         .routes(routes!(issues::assign))
-        .routes(routes!(search::search))
+        .routes(routes!(search::search, search::search_by_query))
         .routes(routes!(history::changelog))
         .routes(routes!(history::watchers))
         .routes(routes!(history::development))

@@ -22,7 +22,7 @@ pub struct Config {
     #[arg(long, env = "SENTRY_AUTH_TOKEN", hide_env_values = true)]
     pub sentry_auth_token: Option<SecretString>,
 
-    /// File with the token, in place of SENTRY_AUTH_TOKEN; it is read again when it changes.
+    /// File with the token, in place of the token itself; it is read again when it changes.
     #[arg(long, env = "SENTRY_AUTH_TOKEN_FILE")]
     pub sentry_auth_token_file: Option<PathBuf>,
 
@@ -30,7 +30,7 @@ pub struct Config {
     #[arg(long, env = "SENTRY_ORG")]
     pub sentry_org: Option<String>,
 
-    /// Address of Sentry: its own, a region's as https://de.sentry.io, or that of one you host.
+    /// Address of Sentry: its own, a region's as `https://de.sentry.io`, or that of one you host.
     #[arg(long, env = "SENTRY_URL", default_value = "https://sentry.io")]
     pub sentry_url: Url,
 }

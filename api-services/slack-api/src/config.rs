@@ -24,7 +24,7 @@ pub struct Config {
     #[arg(long, env = "SLACK_BOT_TOKEN", hide_env_values = true)]
     pub slack_bot_token: Option<SecretString>,
 
-    /// File with the bot's token, in place of SLACK_BOT_TOKEN; it is read again when it changes.
+    /// File with the bot's token, in place of `SLACK_BOT_TOKEN`; it is read again when it changes.
     #[arg(long, env = "SLACK_BOT_TOKEN_FILE")]
     pub slack_bot_token_file: Option<PathBuf>,
 
@@ -32,7 +32,7 @@ pub struct Config {
     #[arg(long, env = "SLACK_USER_TOKEN", hide_env_values = true)]
     pub slack_user_token: Option<SecretString>,
 
-    /// Address of Slack's Web API; GovSlack's is https://slack-gov.com/api.
+    /// Address of Slack's Web API; that of the government's Slack is `https://slack-gov.com/api`.
     #[arg(long, env = "SLACK_API_URL", default_value = "https://slack.com/api")]
     pub slack_api_url: Url,
 }

@@ -152,7 +152,7 @@ impl Writes for SlackWrites {
     }
 
     fn status(&self, item: &WorkItem, status: effects::Status) -> Result<Write, Problem> {
-        Status::at(item, status).map(Write::Status)
+        Status::at(item, &status).map(Write::Status)
     }
 
     fn status_seq(write: &Write) -> Option<StatusSeq> {

@@ -109,7 +109,7 @@ pub struct Issue {
 }
 
 /// One comment of `GET /issues/{number}/comments?page&per_page`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Comment {
     /// Its id.
     pub id: u64,

@@ -30,6 +30,8 @@ pub(crate) struct Found {
 impl Outgoing {
     /// Makes a text ready to leave.
     pub(crate) fn check(&self, text: &mut String, found: &mut Found) -> Result<(), Problem> {
+        // What readers cannot see would carry words out, or split a credential so that it is not found.
+        (*text, _) = text::visible_text(text);
         if let Some(what) = self.secret_in(text) {
             return Err(
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "secret-in-text").detail(format!(
@@ -94,6 +96,15 @@ mod tests {
     fn a_configured_credential_is_found_whatever_its_shape() {
         assert!(outgoing().secret_in("use correct-horse here").is_some());
         assert!(outgoing().secret_in("a correct horse").is_none());
+    }
+
+    #[test]
+    fn a_credential_is_found_though_hidden_characters_split_it() {
+        let mut text = format!("gh\u{200b}p_{}", "a1".repeat(18));
+        let problem = outgoing()
+            .check(&mut text, &mut Found::default())
+            .unwrap_err();
+        assert_eq!(problem.slug(), "secret-in-text");
     }
 
     #[test]

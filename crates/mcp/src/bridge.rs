@@ -11,6 +11,7 @@ mod passage;
 mod rules;
 mod stdio;
 mod stdio_sessions;
+mod supervised;
 
 use std::sync::Arc;
 
@@ -22,11 +23,12 @@ use crate::{
     gate::{self, Gate},
     legacy, metric,
 };
-pub use child::StdioServer;
+pub use child::Program;
 pub use http::{Authorize, HttpServer};
 use http_sessions::HttpSpeaker;
 use rules::Rules;
 use stdio::StdioSpeaker;
+pub use supervised::supervise;
 
 /// A server behind ours.
 #[derive(Debug, Clone)]
@@ -34,7 +36,7 @@ pub enum Upstream {
     /// One that speaks streamable HTTP.
     Http(HttpServer),
     /// A program; each session starts one of its own.
-    Stdio(StdioServer),
+    Stdio(Program),
 }
 
 /// The routes of a server whose tools, resources and prompts are another's.

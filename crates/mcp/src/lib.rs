@@ -34,7 +34,7 @@ pub use limits::Limits;
 pub use offer::Catalogue;
 pub use quote::{Cut, Quote, cut, provenance};
 pub use run::{Call, Run};
-pub use server::{Server, router, start};
+pub use server::{Server, router, start, start_bridge};
 pub use settings::{Backend, Settings};
 pub use toolset::{Tools, Toolset};
 pub use written::{Written, written};

@@ -7,9 +7,11 @@ use anyhow::Context as _;
 use axum::{Router, middleware::from_fn_with_state};
 use rmcp::ServerHandler;
 use service::{Args, Context, Shutdown};
+use url::Url;
 
 use crate::{
     AllowedHosts, AllowedOrigins, Api, Backend, Catalogue, Limits, Settings, Tools, Toolset,
+    bridge::{self, Upstream},
     calls::Calls,
     gate::{self, Gate},
     legacy, metric, streamable,
@@ -47,21 +49,57 @@ pub fn start<S: Tools>(
     context: &Context,
     (toolsets, tools): (&'static [Toolset], impl Fn(Api) -> S),
 ) -> anyhow::Result<Router> {
-    let Some((verifier, url)) = settings.resolve(args, backend)? else {
-        return Ok(service::disabled(
-            backend.provider,
-            &["/sse", "/messages", "/mcp"],
-        ));
+    let Some((server, url)) = prepare(name, (args, settings), backend, (context, toolsets))? else {
+        return Ok(disabled(backend));
     };
-    let api = Api::new(backend.name, url).context("open the HTTP client")?;
-    let asked = api.clone();
-    context.readiness.register(backend.name, move || {
-        let api = asked.clone();
-        async move { api.health().await }
-    });
-    let tools = tools(api);
+    let tools = tools(Api::new(backend.name, url).context("open the HTTP client")?);
     let misfits = toolset::misfits(toolsets, &tools.all());
     anyhow::ensure!(misfits.is_empty(), "{}", misfits.join("; "));
+    Ok(router(server, &context.shutdown, move || tools.clone()))
+}
+
+/// The routes of an MCP server called `name` whose tools are another's; `upstream` starts that one, given the URL of the
+/// API service. `toolsets` tells which of its tools are shown; those that it does not name are shown by default.
+///
+/// # Errors
+/// Names the variable that is missing or cannot be read, or what `upstream` fails with.
+pub async fn start_bridge<F>(
+    name: &str,
+    (args, settings): (&Args, &Settings),
+    backend: &Backend,
+    context: &Context,
+    (toolsets, upstream): (&'static [Toolset], impl FnOnce(Url) -> F),
+) -> anyhow::Result<Router>
+where
+    F: Future<Output = anyhow::Result<Upstream>>,
+{
+    let Some((server, url)) = prepare(name, (args, settings), backend, (context, toolsets))? else {
+        return Ok(disabled(backend));
+    };
+    let upstream = upstream(url).await?;
+    Ok(bridge::serve(server, &context.shutdown, upstream))
+}
+
+fn disabled(backend: &Backend) -> Router {
+    service::disabled(backend.provider, &["/sse", "/messages", "/mcp"])
+}
+
+/// The server as it is configured, and the URL of its API service, on which its readiness depends; `None` where its
+/// provider is disabled.
+fn prepare(
+    name: &str,
+    (args, settings): (&Args, &Settings),
+    backend: &Backend,
+    (context, toolsets): (&Context, &'static [Toolset]),
+) -> anyhow::Result<Option<(Server, Url)>> {
+    let Some((verifier, url)) = settings.resolve(args, backend)? else {
+        return Ok(None);
+    };
+    let api = Api::new(backend.name, url.clone()).context("open the HTTP client")?;
+    context.readiness.register(backend.name, move || {
+        let api = api.clone();
+        async move { api.health().await }
+    });
     let server = Server {
         hosts: settings.allowed_hosts.clone().with_own(name),
         origins: settings.allowed_origins.clone(),
@@ -70,7 +108,7 @@ pub fn start<S: Tools>(
         catalogue: settings.catalogue(toolsets)?,
         limits: Limits::default(),
     };
-    Ok(router(server, &context.shutdown, move || tools.clone()))
+    Ok(Some((server, url)))
 }
 
 /// The routes of a server; `tools` makes the tools of one session or request.

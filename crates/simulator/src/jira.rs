@@ -16,6 +16,8 @@ mod changes;
 mod comments;
 pub(crate) mod control;
 mod data;
+mod documents;
+mod fields;
 mod issues;
 mod jql;
 mod links;

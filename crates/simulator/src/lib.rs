@@ -25,7 +25,7 @@ mod signature;
 mod slack;
 mod world;
 
-pub use sentry::SENTRY_TOKEN;
 pub use github::GithubApp;
+pub use sentry::SENTRY_TOKEN;
 pub use server::{Options, Running, start};
 pub use signature::sign_github;

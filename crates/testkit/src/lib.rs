@@ -26,4 +26,4 @@ pub use npm::Npm;
 pub use redis::{Redis, redis};
 pub use runs::Runs;
 pub use start::{configured, start};
-pub use tools_page::{ToolsetRow, tools_page};
+pub use tools_page::{ToolsetRow, hold_tools_page};

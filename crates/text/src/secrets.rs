@@ -1,7 +1,28 @@
 //! Credentials in a text that is about to leave: found by the shapes their makers gave them.
 
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
+
 /// The kind of the first credential in a text, in words for its writer; `None` where there is none.
+///
+/// Words of base64 are read as well, for that is how a credential is first disguised.
 pub fn find_secret(text: &str) -> Option<&'static str> {
+    plain(text).or_else(|| {
+        text.split(|c: char| {
+            !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '_' | '-' | '='))
+        })
+        .filter(|word| word.len() >= SHORTEST_ENCODED)
+        .filter_map(decoded)
+        .find_map(|text| plain(&text))
+    })
+}
+
+/// Shorter words of base64 hold no credential.
+const SHORTEST_ENCODED: usize = 24;
+
+fn plain(text: &str) -> Option<&'static str> {
     if has_private_key(text) {
         return Some("a private key");
     }
@@ -9,6 +30,14 @@ pub fn find_secret(text: &str) -> Option<&'static str> {
         .iter()
         .find(|shape| shape.is_in(text))
         .map(|shape| shape.what)
+}
+
+fn decoded(word: &str) -> Option<String> {
+    let word = word.trim_end_matches('=');
+    let bytes = STANDARD_NO_PAD
+        .decode(word)
+        .or_else(|_| URL_SAFE_NO_PAD.decode(word));
+    String::from_utf8(bytes.ok()?).ok()
 }
 
 /// A credential's shape: a fixed beginning, then at least so many characters of its alphabet.
@@ -26,7 +55,7 @@ const fn shape(prefix: &'static str, least: usize, what: &'static str) -> Shape 
     }
 }
 
-const SHAPES: [Shape; 19] = [
+const SHAPES: [Shape; 29] = [
     shape("ghp_", 30, "a GitHub token"),
     shape("gho_", 30, "a GitHub token"),
     shape("ghu_", 30, "a GitHub token"),
@@ -35,6 +64,14 @@ const SHAPES: [Shape; 19] = [
     shape("github_pat_", 30, "a GitHub token"),
     shape("sk-ant-", 20, "an Anthropic key"),
     shape("sk-proj-", 20, "an OpenAI key"),
+    shape("sk-svcacct-", 20, "an OpenAI key"),
+    shape("AIza", 30, "a Google key"),
+    shape("key_", 40, "a Cursor key"),
+    shape("xoxe-", 20, "a Slack token"),
+    shape("xoxe.", 20, "a Slack token"),
+    shape("xoxc-", 20, "a Slack token"),
+    shape("xoxd-", 20, "a Slack token"),
+    shape("sntryu_", 20, "a Sentry token"),
     shape("xoxb-", 20, "a Slack token"),
     shape("xoxp-", 20, "a Slack token"),
     shape("xoxa-", 20, "a Slack token"),
@@ -43,6 +80,8 @@ const SHAPES: [Shape; 19] = [
     shape("xapp-", 20, "a Slack token"),
     shape("sntrys_", 20, "a Sentry token"),
     shape("ATATT3", 40, "an Atlassian token"),
+    shape("ATCTT3", 40, "an Atlassian token"),
+    shape("eyJhbGciOi", 60, "a signed token (JWT)"),
     shape("AKIA", 16, "an AWS key id"),
     shape("ASIA", 16, "an AWS key id"),
     shape("rt1.", 40, "a run token"),
@@ -79,6 +118,20 @@ mod tests {
         for shape in &SHAPES {
             let text = format!("token: `{}{}`.", shape.prefix, "A1".repeat(shape.least));
             assert_eq!(find_secret(&text), Some(shape.what), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_credential_in_base64_is_found_too() {
+        let token = format!("ghp_{}", "A1".repeat(18));
+        for encoded in [
+            STANDARD_NO_PAD.encode(&token),
+            URL_SAFE_NO_PAD.encode(&token),
+        ] {
+            assert_eq!(
+                find_secret(&format!("see {encoded}==")),
+                Some("a GitHub token")
+            );
         }
     }
 

@@ -6,3 +6,4 @@ mod tools;
 mod toolsets;
 
 pub use config::Config;
+pub use toolsets::TOOLSETS;

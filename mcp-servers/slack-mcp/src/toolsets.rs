@@ -3,7 +3,7 @@
 use mcp::Toolset;
 
 /// Every tool of this server, in groups.
-pub(crate) const TOOLSETS: &[Toolset] = &[
+pub const TOOLSETS: &[Toolset] = &[
     Toolset {
         name: "messages",
         default: true,

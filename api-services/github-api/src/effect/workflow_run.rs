@@ -14,7 +14,7 @@ use crate::github::GitHub;
 pub(crate) struct WorkflowRun {
     pub(crate) repository: Repository,
     pub(crate) run: u64,
-    /// Its try when it was asked for; another one then means that it was started again.
+    /// The try that is meant; a later one means that it was started again.
     pub(crate) attempt: u64,
     pub(crate) action: RunAction,
 }

@@ -1,5 +1,7 @@
 //! Discussions, by GraphQL.
 
+mod documents;
+
 use chrono::{DateTime, Utc};
 use contracts::github::{Discussion, DiscussionCategory, DiscussionComment, Slice};
 use domain::Repository;
@@ -8,43 +10,7 @@ use serde_json::{Value, json};
 use service::upstream::UpstreamError;
 
 use super::{GitHub, graphql::Document, page::Cleaned};
-
-const LIST: &str = "query($owner: String!, $name: String!, $first: Int!, $after: String, $category: ID, $order: DiscussionOrder) {
-  repository(owner: $owner, name: $name) {
-    discussions(first: $first, after: $after, categoryId: $category, orderBy: $order) {
-      totalCount pageInfo { hasNextPage endCursor } nodes {
-        number title body author { login } authorAssociation category { name isAnswerable }
-        closed isAnswered comments(first: 1) { totalCount } url createdAt
-      }
-    }
-  }
-}";
-const ONE: &str = "query($owner: String!, $name: String!, $number: Int!) {
-  repository(owner: $owner, name: $name) {
-    discussion(number: $number) {
-      number title body author { login } authorAssociation category { name isAnswerable }
-      closed isAnswered comments(first: 1) { totalCount } url createdAt
-    }
-  }
-}";
-const COMMENTS: &str = "query($owner: String!, $name: String!, $number: Int!, $first: Int!, $after: String, $replies: Boolean!) {
-  repository(owner: $owner, name: $name) {
-    discussion(number: $number) {
-      comments(first: $first, after: $after) {
-        totalCount pageInfo { hasNextPage endCursor }
-        nodes { ...shown replies(first: 100) @include(if: $replies) { nodes { ...shown } } }
-      }
-    }
-  }
-}
-fragment shown on DiscussionComment { id author { login } authorAssociation body isAnswer url createdAt }";
-const CATEGORIES: &str = "query($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) {
-    discussionCategories(first: 100) {
-      totalCount pageInfo { hasNextPage endCursor } nodes { id name description isAnswerable }
-    }
-  }
-}";
+use documents::{CATEGORIES, COMMENTS, LIST, ONE};
 
 #[derive(Deserialize)]
 struct InRepository<T> {

@@ -9,8 +9,10 @@ use service::upstream::UpstreamError;
 use super::GitHub;
 
 #[derive(Deserialize)]
-struct Answer<T> {
-    data: Option<T>,
+struct Answer {
+    /// Beside errors it may be null at any depth, so it is read only without them.
+    #[serde(default)]
+    data: Value,
     #[serde(default)]
     errors: Vec<Fault>,
 }
@@ -48,15 +50,10 @@ impl GitHub {
             Document::Query(_) => call.only_reads(),
             Document::Mutation(_) => call,
         };
-        let answer: Answer<T> = call.send().await?.json()?;
+        let answer: Answer = call.send().await?.json()?;
         // GraphQL says no with a 200.
-        match (answer.errors.first(), answer.data) {
-            (None, Some(data)) => Ok(data),
-            (None, None) => Err(UpstreamError::Unreadable {
-                provider: Provider::Github,
-                problem: "neither data nor errors".to_owned(),
-            }),
-            (Some(fault), _) => Err(UpstreamError::Refused {
+        if let Some(fault) = answer.errors.first() {
+            return Err(UpstreamError::Refused {
                 provider: Provider::Github,
                 status: match fault.r#type.as_str() {
                     "NOT_FOUND" => StatusCode::NOT_FOUND,
@@ -64,7 +61,11 @@ impl GitHub {
                     _ => StatusCode::UNPROCESSABLE_ENTITY,
                 },
                 message: fault.message.chars().take(500).collect(),
-            }),
+            });
         }
+        serde_json::from_value(answer.data).map_err(|error| UpstreamError::Unreadable {
+            provider: Provider::Github,
+            problem: error.to_string(),
+        })
     }
 }

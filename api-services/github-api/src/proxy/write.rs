@@ -23,7 +23,7 @@ use super::{
     upstream::Call,
 };
 pub(super) use table::Mapped;
-use table::Row;
+use table::{Answer, Row};
 
 /// A write that no kind of effect stands for.
 pub(super) fn not_mapped(method: &Method, path: &str) -> Refused {
@@ -126,13 +126,20 @@ async fn made(
 ) -> Result<Response, Refused> {
     let id = answer.remote_id.as_deref().unwrap_or_default();
     let status = StatusCode::from_u16(row.status).unwrap_or(StatusCode::OK);
-    let Some(path) = row.made(mapped, id) else {
+    let Some(path) = row.read(mapped, id) else {
         let mut response = Response::default();
         *response.status_mut() = status;
-        if status == StatusCode::NO_CONTENT {
-            return Ok(response);
-        }
-        let said = json!({ "message": answer.note, "id": id, "html_url": answer.url });
+        let (note, page) = (&answer.note, &answer.url);
+        let said = match row.answer {
+            Answer::Empty => return Ok(response),
+            Answer::Merged => json!({ "merged": true, "message": note, "sha": id }),
+            Answer::Committed => {
+                json!({ "content": null, "commit": { "sha": id, "html_url": page } })
+            }
+            Answer::Said | Answer::Read(_) => {
+                json!({ "message": note, "id": id.parse::<u64>().ok(), "html_url": page })
+            }
+        };
         return Ok(with_json(response, &said));
     };
     let mut parts = vec!["repos", repository.owner(), repository.name()];

@@ -5,6 +5,7 @@
     reason = "a failing unwrap is a failing test, outside #[test] functions too"
 )]
 
+mod actions;
 mod app;
 mod code;
 mod comments;
@@ -16,6 +17,9 @@ mod limits;
 mod openapi;
 mod policy;
 mod proxy;
+mod pull_reads;
+mod pull_stage;
+mod pull_writes;
 mod pulls;
 mod pushes;
 mod reads;

@@ -7,13 +7,13 @@ use crate::world::{Answer, World, ask};
 
 const OBSERVE: &str = "observe: [acme/*]";
 
-async fn apply(world: &World, token: &str, effect: &Value) -> Answer {
+pub(crate) async fn apply(world: &World, token: &str, effect: &Value) -> Answer {
     let path = format!("/api/v1/effects/{}/apply", effect.as_str().unwrap());
     ask(world.request(Method::POST, &path, token)).await
 }
 
 /// What a person's decision writes; nobody else may.
-async fn decide(world: &World, approval: &Value, state: &str) {
+pub(crate) async fn decide(world: &World, approval: &Value, state: &str) {
     let id = approval.as_str().unwrap().trim_start_matches("apr_");
     world
         .db

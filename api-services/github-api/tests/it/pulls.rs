@@ -8,7 +8,7 @@ use crate::{
     world::{Answer, World, ask},
 };
 
-async fn open(world: &World, head: &str, title: &str) -> Answer {
+pub(crate) async fn open(world: &World, head: &str, title: &str) -> Answer {
     let body = json!({ "title": title, "head": head, "base": "main", "body": "It was broken." });
     ask(world
         .request(Method::POST, "/api/v1/repos/acme/app/pulls", &world.token())
@@ -17,7 +17,7 @@ async fn open(world: &World, head: &str, title: &str) -> Answer {
     .await
 }
 
-fn pulls(world: &World) -> Vec<Value> {
+pub(crate) fn pulls(world: &World) -> Vec<Value> {
     world.github.state()["pull_requests"]
         .as_array()
         .unwrap()

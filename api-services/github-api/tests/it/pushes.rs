@@ -186,14 +186,16 @@ async fn commits_of_others_are_never_dropped() {
 #[tokio::test]
 async fn a_commit_that_no_branch_holds_is_nothing_to_grow_from() {
     let world = World::start().await;
+    // A commit that is checked out by its id names no branch.
+    let whole = ["push", "origin", "HEAD:refs/heads/agent/x"];
     let clone = Clone::new(&world, world.token()).await;
     // As a fork's commit lies beside the repository's own: there, and on no branch.
     let stray = stray_commit(&world, ".github/workflows/evil.yml").await;
     clone.must(&["fetch", "-q", "origin", &stray]).await;
     clone.must(&["checkout", "-q", &stray]).await;
-    refused(&world, &clone, &PUSH, "on no branch of the repository").await;
+    refused(&world, &clone, &whole, "on no branch of the repository").await;
     clone.commit(b"on top").await;
-    refused(&world, &clone, &PUSH, "on no branch of the repository").await;
+    refused(&world, &clone, &whole, "on no branch of the repository").await;
 }
 
 #[tokio::test]

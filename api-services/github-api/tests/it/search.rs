@@ -25,7 +25,7 @@ async fn a_search_finds_what_is_in_the_runs_repositories_only() {
     another_repository(&world).await;
     let code = world.get("/api/v1/search/code?q=main").await;
     assert_eq!(names(&code.body, "path"), ["src/main.rs"], "{code:?}");
-    assert_eq!(code.body["asked"], "main repo:acme/app");
+    assert_eq!(code.body["asked"], "repo:acme/app main");
     let issues = world.get("/api/v1/search/issues?q=bug+is:issue").await;
     assert_eq!(names(&issues.body, "title"), ["A bug"], "{issues:?}");
     let repositories = world.get("/api/v1/search/repositories?q=acme").await;

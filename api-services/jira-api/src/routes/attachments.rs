@@ -127,7 +127,7 @@ pub(super) async fn add(
         return Err(too_large(&request.filename));
     }
     // Secrets are looked for in what the bytes say, whatever they were sent as.
-    if let Some(what) = app.credentials.secret_in(&String::from_utf8_lossy(&bytes)) {
+    if let Some(what) = app.effects.secret_in(&String::from_utf8_lossy(&bytes)) {
         return Err(
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "secret-in-text").detail(format!(
                 "the file holds {what}; nothing was written. Take it out and send the rest"

@@ -7,7 +7,7 @@ use axum::extract::State;
 use contracts::jira::{Found, Search};
 use http::Method;
 use serde_json::{Value, json};
-use service::{Agent, Json, Problem};
+use service::{Agent, Json, Problem, Query};
 
 use crate::{
     app::App,
@@ -41,6 +41,27 @@ pub(super) async fn search(
     State(app): State<Arc<App>>,
     Agent(claims): Agent,
     Json(asked): Json<Search>,
+) -> Result<Json<Found>, Problem> {
+    found(&app, &claims, &asked).await.map(Json)
+}
+
+/// The same, asked in the address.
+#[utoipa::path(
+    get,
+    path = "/search",
+    operation_id = "search_by_query",
+    params(
+        ("jql" = String, Query, description = "What to look for"),
+        ("limit" = Option<u32>, Query, description = "How many at most, 1 to 100"),
+        ("page_token" = Option<String>, Query, description = "Where the part before ended")
+    ),
+    security(("run_token" = [])),
+    responses((status = 200, body = Found), (status = 400, description = "Not JQL"), (status = 403, description = "The run reaches no project"))
+)]
+pub(super) async fn search_by_query(
+    State(app): State<Arc<App>>,
+    Agent(claims): Agent,
+    Query(asked): Query<Search>,
 ) -> Result<Json<Found>, Problem> {
     found(&app, &claims, &asked).await.map(Json)
 }

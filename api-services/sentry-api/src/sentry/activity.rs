@@ -2,6 +2,7 @@
 
 use contracts::sentry::{Activity, Attachment, Comment, UserReport};
 use serde_json::Value;
+use text::Removed;
 
 use super::{
     json::{count, date, first, some, text},
@@ -20,11 +21,15 @@ impl Remote for Activity {
             by: author(json),
             at: date(&json["dateCreated"])?,
             text: match some(&data["text"]) {
-                Some(said) => text::visible_markdown(&said).0,
+                Some(said) => said,
                 None if says_nothing => String::new(),
                 None => data.to_string(),
             },
         })
+    }
+
+    fn tidy(&mut self) -> Removed {
+        visible(&mut self.text)
     }
 }
 
@@ -35,10 +40,20 @@ impl Remote for Comment {
         Some(Self {
             id: some(&json["id"])?,
             author: author(json),
-            text: text::visible_markdown(&text(&json["data"]["text"])).0,
+            text: text(&json["data"]["text"]),
             at: date(&json["dateCreated"])?,
         })
     }
+
+    fn tidy(&mut self) -> Removed {
+        visible(&mut self.text)
+    }
+}
+
+fn visible(markdown: &mut String) -> Removed {
+    let (visible, removed) = text::visible_markdown(markdown);
+    *markdown = visible;
+    removed
 }
 
 /// Integrations post under their own name, people under theirs.

@@ -15,6 +15,11 @@ pub(crate) trait Remote: Sized {
 
     /// Reads it; `None` where what makes it one, as its id, is missing.
     fn of(json: &Value) -> Option<Self>;
+
+    /// Removes what Markdown hides, where its texts are Markdown.
+    fn tidy(&mut self) -> Removed {
+        Removed::default()
+    }
 }
 
 /// Ways to read a call's answer.
@@ -44,19 +49,19 @@ impl Reads for Call<'_> {
     }
 
     async fn one<T: Remote>(self) -> Result<One<T>, UpstreamError> {
-        let (value, removed, _) = self.visible().await?;
+        let (value, mut removed, _) = self.visible().await?;
         Ok(One {
-            item: read(&value)?,
+            item: read(&value, &mut removed)?,
             sanitised: removed.to_string(),
         })
     }
 
     async fn page<T: Remote>(self) -> Result<Page<T>, UpstreamError> {
-        page(&self.visible().await?, None)
+        page(self.visible().await?, None)
     }
 
     async fn page_in<T: Remote>(self, member: &str) -> Result<Page<T>, UpstreamError> {
-        page(&self.visible().await?, Some(member))
+        page(self.visible().await?, Some(member))
     }
 
     async fn rows(self) -> Result<EventRows, UpstreamError> {
@@ -77,24 +82,24 @@ fn next(answer: &Answer) -> Option<String> {
 }
 
 fn page<T: Remote>(
-    (value, removed, next): &(Value, Removed, Option<String>),
+    (value, mut removed, next_cursor): (Value, Removed, Option<String>),
     member: Option<&str>,
 ) -> Result<Page<T>, UpstreamError> {
-    let rows = member.map_or(value, |member| &value[member]);
+    let rows = json::rows(member.map_or(&value, |member| &value[member]));
+    let items = rows.iter().map(|row| read(row, &mut removed));
     Ok(Page {
-        items: json::rows(rows)
-            .iter()
-            .map(read)
-            .collect::<Result<_, _>>()?,
-        next_cursor: next.clone(),
+        items: items.collect::<Result<_, _>>()?,
+        next_cursor,
         sanitised: removed.to_string(),
     })
 }
 
 /// Reads a thing that must be one.
-pub(super) fn read<T: Remote>(value: &Value) -> Result<T, UpstreamError> {
-    T::of(value).ok_or_else(|| UpstreamError::Unreadable {
+fn read<T: Remote>(value: &Value, removed: &mut Removed) -> Result<T, UpstreamError> {
+    let mut thing = T::of(value).ok_or_else(|| UpstreamError::Unreadable {
         provider: Provider::Sentry,
         problem: format!("{} lacks its id or time", T::WHAT),
-    })
+    })?;
+    *removed += thing.tidy();
+    Ok(thing)
 }

@@ -94,7 +94,7 @@ async fn a_marker_that_another_account_copied_is_not_believed() {
     let copied = notes(&world)[0]["text"].clone();
     let id = made.body["remote_id"].as_str().unwrap();
     let url = format!("/sentry/api/0/organizations/acme/issues/4501/comments/{id}/");
-    let client = reqwest::Client::new();
+    let client = service::client::with_deadline(std::time::Duration::from_secs(30)).unwrap();
     let delete = client
         .delete(world.simulator.url(&url))
         .bearer_auth(simulator::SENTRY_TOKEN);

@@ -35,7 +35,7 @@ async fn an_event_is_read_with_its_frames_innermost_first() {
         (&event["release"], &event["user"]),
         (&json!("web@1.0"), &json!("bob (192.0.2.1)"))
     );
-    assert_eq!(answer.body["sanitised"], "1 hidden character removed");
+    assert_eq!(answer.body["sanitised"], "2 hidden characters removed");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ pub(crate) const ISSUE: &str = "/api/v1/organizations/acme/issues/4501";
 /// An issue in `api`.
 pub(crate) const OTHER: &str = "/api/v1/organizations/acme/issues/API-4";
 /// The newest event of the own issue.
-pub(crate) const EVENT: &str = "0000000000000000000000000000119f";
+pub(crate) const EVENT: &str = "00000000000000000000000000001197";
 
 pub(crate) async fn world() -> ApiWorld {
     let simulator = simulator().await;

@@ -32,10 +32,6 @@ impl Blocks {
         &self.0
     }
 
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Every text in them.
     pub(super) fn texts(&mut self) -> Vec<&mut String> {
         let mut found = Vec::new();

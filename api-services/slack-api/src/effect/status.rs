@@ -22,7 +22,7 @@ pub(crate) struct Status {
 
 impl Status {
     /// The status at a work item, where that is on Slack.
-    pub(super) fn at(item: &WorkItem, status: effects::Status) -> Result<Self, Problem> {
+    pub(super) fn at(item: &WorkItem, status: &effects::Status) -> Result<Self, Problem> {
         let WorkItem::Slack {
             channel, thread_ts, ..
         } = item

@@ -154,6 +154,8 @@ pub struct JobLog {
 pub struct TriggerRun {
     /// What is to be done.
     pub action: RunAction,
+    /// The try of the run that it is to be done to; if the run is at a later one by then, nothing is done.
+    pub run_attempt: u64,
 }
 
 /// What can be done to a run.

@@ -1,4 +1,4 @@
-//! A program that speaks MCP on its standard input and output, in a process group of its own.
+//! A program that speaks MCP on its standard input and output, or on a port, in a process group of its own.
 
 use std::{ffi::OsString, io, path::PathBuf, process::Stdio, time::Duration};
 
@@ -22,9 +22,9 @@ const LINE_BYTES: usize = 16 * 1024 * 1024;
 /// Lines of a child's standard error that are logged, and bytes of each.
 const LOGGED: (usize, usize) = (200, 500);
 
-/// How to start such a program; its environment is what is given here and nothing else.
+/// How to start a program; its environment is what is given here and nothing else.
 #[derive(Debug, Clone)]
-pub struct StdioServer {
+pub struct Program {
     /// Its name in messages and logs.
     pub name: &'static str,
     /// The program's path, or a name on `PATH`.
@@ -35,36 +35,82 @@ pub struct StdioServer {
     pub environment: Vec<(OsString, OsString)>,
 }
 
-/// A running program. Dropped, its whole group is killed.
-pub(super) struct Running {
+/// A child and its process group. Dropped, the whole group is killed.
+pub(super) struct Group {
     child: Child,
-    group: Option<Pid>,
+    id: Option<Pid>,
+}
+
+/// A child that is spoken with.
+pub(super) struct Running {
+    group: Group,
     input: Option<ChildStdin>,
     output: FramedRead<ChildStdout, LinesCodec>,
 }
 
-impl StdioServer {
+impl Program {
+    /// Starts one to speak with on its standard input and output.
     pub(super) fn start(&self) -> io::Result<Running> {
+        let mut group = self.spawn(Stdio::piped(), Stdio::piped())?;
+        let output = group.child.stdout.take();
+        let output = output.ok_or_else(|| io::Error::other("the child has no output"))?;
+        Ok(Running {
+            input: group.child.stdin.take(),
+            output: FramedRead::new(output, LinesCodec::new_with_max_length(LINE_BYTES)),
+            group,
+        })
+    }
+
+    /// Starts one in a group of its own; what it says on its standard error is logged.
+    pub(super) fn spawn(&self, input: Stdio, output: Stdio) -> io::Result<Group> {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .env_clear()
             .envs(self.environment.iter().cloned())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdin(input)
+            .stdout(output)
             .stderr(Stdio::piped())
             .process_group(0)
             .kill_on_drop(true)
             .spawn()?;
         let id = child.id().and_then(|id| i32::try_from(id).ok());
-        let missing = || io::Error::other("a stream of the child is missing");
-        let output = child.stdout.take().ok_or_else(missing)?;
-        tokio::spawn(log(self.name, child.stderr.take().ok_or_else(missing)?));
-        Ok(Running {
-            group: id.map(Pid::from_raw),
-            input: child.stdin.take(),
-            output: FramedRead::new(output, LinesCodec::new_with_max_length(LINE_BYTES)),
+        if let Some(stderr) = child.stderr.take() {
+            tokio::spawn(log(self.name, stderr));
+        }
+        Ok(Group {
+            id: id.map(Pid::from_raw),
             child,
         })
+    }
+}
+
+impl Group {
+    /// Waits until the child itself has ended; says how. May be dropped at any time.
+    pub(super) async fn ended(&mut self) -> String {
+        match self.child.wait().await {
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// Asks the group to end, then kills what is left; says how the child ended.
+    pub(super) async fn stop(mut self) -> String {
+        self.signal(Signal::SIGTERM);
+        let ended = tokio::time::timeout(GRACE, self.ended()).await;
+        ended.unwrap_or_else(|_| "killed after its grace".to_owned())
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Some(id) = self.id {
+            // An empty group is what we want.
+            let _ = killpg(id, signal);
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.signal(Signal::SIGKILL);
     }
 }
 
@@ -93,29 +139,10 @@ impl Running {
         }
     }
 
-    /// Closes its input, asks its group to end, then kills what is left; says how it ended.
-    pub(super) async fn stop(mut self) -> String {
-        self.input = None;
-        self.signal(Signal::SIGTERM);
-        let ended = tokio::time::timeout(GRACE, self.child.wait()).await;
-        match ended {
-            Ok(Ok(status)) => status.to_string(),
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "killed after its grace".to_owned(),
-        }
-    }
-
-    fn signal(&self, signal: Signal) {
-        if let Some(group) = self.group {
-            // An empty group is what we want.
-            let _ = killpg(group, signal);
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.signal(Signal::SIGKILL);
+    /// Closes its input, then ends it; says how it ended.
+    pub(super) async fn stop(self) -> String {
+        drop(self.input);
+        self.group.stop().await
     }
 }
 

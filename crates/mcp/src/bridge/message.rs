@@ -54,6 +54,8 @@ pub(super) struct Reply {
     pub(super) answers: Option<RequestId>,
     /// The name of the request whose progress it tells.
     pub(super) progress_of: Option<Value>,
+    /// Whether it asks the client for something.
+    pub(super) asks: bool,
 }
 
 impl Message {
@@ -110,10 +112,12 @@ impl Reply {
     pub(super) fn read(text: &str) -> Result<Self, serde_json::Error> {
         let raw: Box<RawValue> = serde_json::from_str(text)?;
         let peek: Peek = serde_json::from_str(raw.get())?;
+        let asks = peek.id.is_some() && peek.method.is_some();
         let answers = peek.id.filter(|_| peek.method.is_none());
         Ok(Self {
             raw,
             answers,
+            asks,
             progress_of: peek.params.progress_token,
         })
     }
@@ -130,6 +134,7 @@ impl Reply {
             raw: serde_json::value::to_raw_value(&message).expect("JSON values are JSON"),
             answers: Some(id.clone()),
             progress_of: None,
+            asks: false,
         }
     }
 

@@ -12,7 +12,7 @@ use axum::{
     },
     routing::{MethodRouter, any, post},
 };
-use futures::StreamExt as _;
+use futures::{StreamExt as _, stream};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use reqwest::Method;
 use service::Problem;
@@ -72,7 +72,7 @@ impl Passage {
             Method::GET | Method::DELETE if own.contains_key(SESSION) => {
                 let run = parts.extensions.get::<Run>();
                 let asked = self.speaker.server.ask(parts.method, (&parts.headers, run), own);
-                let answer = asked.await.map_err(problem)?;
+                let answer = asked.await.map_err(|error| problem(&error))?;
                 Ok(self.streamed(answer))
             }
             _ => Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed").detail(
@@ -91,28 +91,31 @@ impl Passage {
             Verdict::Answer(reply) => return Ok(json(StatusCode::OK, &reply)),
         };
         let sent = self.speaker.server.send(&message, own).await;
-        let mut answer = sent.map_err(problem)?;
+        let mut answer = sent.map_err(|error| problem(&error))?;
         let name = answer.headers.get(SESSION).cloned();
         let name = name.and_then(|id| self.name(&id, message.run()?));
-        let mut response = if answer.streams {
-            let (rules, id) = (Arc::clone(rules), message.id().cloned());
-            answer.replies = Box::pin(answer.replies.map(move |reply| {
-                // The place is given back with the stream.
-                let _held = &place;
-                match (reply, &id) {
-                    (Ok(reply), _) => Ok(rules.trim(&message, reply)),
-                    (Err(error), Some(id)) => Ok(Reply::failed(id, error.to_string())),
-                    (Err(error), None) => Err(error),
-                }
-            }));
-            self.streamed(answer)
-        } else {
-            match answer.replies.next().await {
-                Some(reply) => json(
-                    answer.status,
-                    &rules.trim(&message, reply.map_err(problem)?),
-                ),
-                None => answer.status.into_response(),
+        let mut first = None;
+        if message.progress_token().is_none() {
+            first = worth_sending(&mut answer).await;
+        }
+        let mut response = match first {
+            Some(Ok(reply)) if !reply.asks => json(answer.status, &rules.trim(&message, reply)),
+            Some(Err(error)) => return Err(problem(&error)),
+            None if !answer.streams => answer.status.into_response(),
+            first => {
+                let (rules, id) = (Arc::clone(rules), message.id().cloned());
+                let replies = stream::iter(first).chain(answer.replies);
+                answer.replies = Box::pin(replies.map(move |reply| {
+                    // The place is given back with the stream.
+                    let _held = &place;
+                    match (reply, &id) {
+                        (Ok(reply), _) => Ok(rules.trim(&message, reply)),
+                        (Err(error), Some(id)) => Ok(Reply::failed(id, error.to_string())),
+                        (Err(error), None) => Err(error),
+                    }
+                }));
+                answer.streams = true;
+                self.streamed(answer)
             }
         };
         if let Some(name) = name {
@@ -166,13 +169,26 @@ impl Passage {
     }
 }
 
+/// The first message that a client which did not ask for progress must see: the answer, or what the server behind asks.
+async fn worth_sending(answer: &mut Answer) -> Option<Result<Reply, Unanswered>> {
+    while let Some(reply) = answer.replies.next().await {
+        if reply
+            .as_ref()
+            .map_or(true, |it| it.asks || it.answers.is_some())
+        {
+            return Some(reply);
+        }
+    }
+    None
+}
+
 fn json(status: StatusCode, reply: &Reply) -> Response {
     let json = HeaderValue::from_static("application/json");
     (status, [(header::CONTENT_TYPE, json)], reply.json()).into_response()
 }
 
-fn problem(error: Unanswered) -> Problem {
-    let (status, slug) = match &error {
+fn problem(error: &Unanswered) -> Problem {
+    let (status, slug) = match error {
         Unanswered::Refused { status, .. } if status.is_client_error() => {
             (*status, "upstream-refused")
         }

@@ -13,7 +13,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
 use super::{
-    child::{Running, StdioServer},
+    child::{Program, Running},
     message::{Message, Reply},
     rules::{Rules, Verdict},
 };
@@ -32,12 +32,12 @@ const STARTS_PER_MINUTE: usize = 5;
 
 /// Answers each session by a child of its own.
 pub(super) struct StdioSpeaker {
-    server: StdioServer,
+    server: Program,
     pub(super) rules: Arc<Rules>,
 }
 
 impl StdioSpeaker {
-    pub(super) const fn new(server: StdioServer, rules: Arc<Rules>) -> Self {
+    pub(super) const fn new(server: Program, rules: Arc<Rules>) -> Self {
         Self { server, rules }
     }
 }
@@ -84,7 +84,7 @@ struct Conversation {
 
 /// What comes next.
 enum Next {
-    FromClient(Option<Message>),
+    FromClient(Option<Box<Message>>),
     FromChild(Option<String>),
 }
 
@@ -93,12 +93,12 @@ impl Conversation {
         let mut child: Option<Running> = None;
         loop {
             let next = tokio::select! {
-                message = ends.next() => Next::FromClient(message),
+                message = ends.next() => Next::FromClient(message.map(Box::new)),
                 line = next_line(child.as_mut()) => Next::FromChild(line),
             };
             match next {
                 Next::FromClient(None) => break,
-                Next::FromClient(Some(message)) => self.take(message, &mut child).await,
+                Next::FromClient(Some(message)) => self.take(*message, &mut child).await,
                 Next::FromChild(Some(line)) => self.give(&line).await,
                 Next::FromChild(None) => self.lose(&mut child).await,
             }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use mcp::bridge::{StdioServer, Upstream};
+use mcp::bridge::{Program, Upstream};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use testkit::{McpSession, Npm};
@@ -12,7 +12,7 @@ use crate::server::{Started, start_bridge};
 fn program(script: &Path, arguments: &[&str]) -> Upstream {
     let script = script.as_os_str().to_owned();
     let rest = arguments.iter().map(|it| (*it).into());
-    Upstream::Stdio(StdioServer {
+    Upstream::Stdio(Program {
         name: "the program",
         program: Npm::conformance().node_path(),
         arguments: [script].into_iter().chain(rest).collect(),

@@ -8,7 +8,6 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{Call, UpstreamError, answer, ask::Heard};
-use crate::client;
 
 /// How long a download may take.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -46,10 +45,11 @@ impl Call<'_> {
     ) -> Result<Heard<(Tail, Bytes)>, UpstreamError> {
         let provider = self.upstream.provider;
         let lost = |error| UpstreamError::of_transport(provider, error);
-        let client = client::streaming(DEADLINE).map_err(lost)?;
-        let mut response = self.request(authorization).send().await.map_err(lost)?;
+        let request = self.request(authorization).timeout(DEADLINE);
+        let mut response = request.send().await.map_err(lost)?;
         if let Some(address) = self.elsewhere(response.status(), response.headers()) {
-            response = client.get(address).send().await.map_err(lost)?;
+            let request = self.upstream.client.get(address).timeout(DEADLINE);
+            response = request.send().await.map_err(lost)?;
         }
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let (mut tail, mut refusal) = (

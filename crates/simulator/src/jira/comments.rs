@@ -13,7 +13,8 @@ use super::{
     BOT,
     answer::{At, Error, Result, page},
     data::{Comment, Jira},
-    issues::{checked_text, form},
+    documents::checked_text,
+    issues::form,
     shape,
 };
 use crate::world::Sim;

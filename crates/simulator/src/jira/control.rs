@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     comments,
     data::{Attachment, Board, Sprint, User},
-    issues, projects, setup,
+    fields, issues, projects, setup,
 };
 use crate::world::Sim;
 
@@ -125,7 +125,7 @@ pub(crate) async fn project(
     let mut keys = Vec::new();
     for wanted_issue in wanted.issues {
         let key = issues::add(jira, &wanted.key, &wanted_issue.reporter);
-        if let Err(error) = issues::change_fields(jira, &key, wanted_issue.fields, true) {
+        if let Err(error) = fields::change_fields(jira, &key, wanted_issue.fields, true) {
             let problem = format!("{error:?}");
             return (
                 StatusCode::UNPROCESSABLE_ENTITY,

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{
     answer::{At, Error, Result},
     changes,
-    issues::change_fields,
+    fields::change_fields,
     setup,
 };
 use crate::world::Sim;

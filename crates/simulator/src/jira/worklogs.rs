@@ -12,7 +12,8 @@ use super::{
     BOT,
     answer::{At, Error, Result, page},
     data::Worklog,
-    issues::{checked_text, form},
+    documents::checked_text,
+    issues::form,
     shape,
 };
 use crate::world::Sim;

@@ -16,29 +16,39 @@ async fn with_channel() -> World {
     world
 }
 
+fn post(world: &World, path: &str) -> reqwest::RequestBuilder {
+    let http = reqwest::Client::builder().build();
+    http.expect("a plain client").post(world.sim.url(path))
+}
+
 async fn ask(world: &World, method: &str, body: Value) -> Value {
-    let request = world.plain(&format!("/slack/api/{method}"));
-    let answer = request.bearer_auth(TOKEN).json(&body).send().await.unwrap();
+    let request = post(world, &format!("/slack/api/{method}"));
+    let answer = request
+        .bearer_auth(TOKEN)
+        .json(&body)
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), StatusCode::OK);
-    answer.json().await.unwrap()
+    answer.json().await.expect("JSON")
 }
 
 async fn said(world: &World, text: &str) -> String {
     let message = json!({ "channel": "C1", "user": "U1", "text": text });
     let answer = world.post("/_sim/slack/messages", &message).await;
-    answer.json()["ts"].as_str().unwrap().to_owned()
+    answer.json()["ts"]
+        .as_str()
+        .expect("a timestamp")
+        .to_owned()
 }
 
 #[tokio::test]
 async fn forms_json_and_queries_are_heard_alike_and_the_token_may_stand_in_the_form() {
     let world = with_channel().await;
-    let form = [
-        ("token", TOKEN),
-        ("channel", "C1"),
-        ("text", "from a form"),
-        ("blocks", "[]"),
-    ];
-    let posted = world.plain("/slack/api/chat.postMessage").form(&form);
+    let form = format!("token={TOKEN}&channel=C1&text=from+a+form&blocks=%5B%5D");
+    let posted = post(&world, "/slack/api/chat.postMessage")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form);
     let posted: Value = posted.send().await.unwrap().json().await.unwrap();
     assert_eq!(posted["ok"], true, "{posted}");
     let from_json = json!({ "channel": "C1", "text": "from JSON" });
@@ -142,7 +152,7 @@ async fn a_file_goes_its_three_steps_raw_or_as_a_form() {
         let wanted = json!({ "filename": "a.txt", "length": 5 });
         let announced = ask(&world, "files.getUploadURLExternal", wanted).await;
         let id = announced["file_id"].as_str().unwrap();
-        let upload = world.plain(&format!("/slack/upload/{id}"));
+        let upload = post(&world, &format!("/slack/upload/{id}"));
         let upload = upload.header("content-type", kind).body(body);
         assert_eq!(
             upload.send().await.unwrap().status(),

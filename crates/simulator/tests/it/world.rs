@@ -77,10 +77,21 @@ impl World {
         path: &str,
         body: Option<&Value>,
     ) -> reqwest::Result<Answer> {
+        self.send_as("sim-github-token", method, path, body).await
+    }
+
+    /// A request with another token, and the key of the model.
+    pub(crate) async fn send_as(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> reqwest::Result<Answer> {
         let request = self
             .http
             .request(method, self.sim.url(path))
-            .bearer_auth("sim-github-token")
+            .bearer_auth(token)
             .header("x-api-key", "sim-model-key");
         let request = match body {
             Some(body) => request.json(body),

@@ -137,7 +137,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
     /// The text up to the end of what holds it, without marks.
     pub(super) fn plain(&mut self) -> String {
         let (mut out, mut depth) = (String::new(), 0_usize);
-        while let Some(event) = self.events.next() {
+        for event in self.events.by_ref() {
             match event {
                 Event::Start(_) => depth += 1,
                 Event::End(_) if depth == 0 => break,

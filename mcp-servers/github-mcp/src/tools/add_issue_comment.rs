@@ -1,7 +1,7 @@
-//! `add_issue_comment`: say something on an issue or pull request.
+//! `add_issue_comment`: say something on an issue or pull request, or react to it or to a comment on it.
 
-use contracts::{EffectAnswer, github::AddComment};
-use mcp::{Answer, Call, Failure, Written, written};
+use contracts::github::{AddComment, AddReaction, Reaction};
+use mcp::{Answer, Call, Failure, Written};
 use rmcp::{
     handler::server::{
         tool::{Extension, schema_for_output},
@@ -9,27 +9,23 @@ use rmcp::{
     },
     tool, tool_router,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
 
-use super::GithubTools;
-use crate::repository;
+use super::{GithubTools, arguments::arguments, place::Verb};
 
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Arguments {
-    /// The repository's owner.
-    #[schemars(length(min = 1, max = 100))]
-    owner: String,
-    /// The repository's name.
-    #[schemars(length(min = 1, max = 100))]
-    repo: String,
-    /// The number of the issue or pull request.
-    #[schemars(range(min = 1))]
-    issue_number: u64,
-    /// The comment, as Markdown.
-    #[schemars(length(min = 1, max = 65536))]
-    body: String,
+arguments! {
+    struct Arguments {
+        /// The number of the issue or pull request.
+        #[schemars(range(min = 1))]
+        issue_number: u64,
+        /// The comment, as Markdown.
+        #[schemars(length(min = 1, max = 65536))]
+        body: Option<String>,
+        /// A reaction to the issue, or to the comment that comment_id names.
+        reaction: Option<Reaction>,
+        /// The id of a comment to react to.
+        #[schemars(range(min = 1))]
+        comment_id: Option<u64>,
+    }
 }
 
 #[tool_router(router = add_issue_comment_router, vis = "pub(super)")]
@@ -37,7 +33,7 @@ impl GithubTools {
     #[tool(
         name = "add_issue_comment",
         title = "Comment on an issue or pull request",
-        description = "Add a comment to an issue or pull request. Only the one that this run works on accepts comments.",
+        description = "Add a comment to an issue or pull request, or a reaction to it or to one of its comments. Only the one that this run works on accepts them.",
         annotations(read_only_hint = false, destructive_hint = false, idempotent_hint = false, open_world_hint = true),
         output_schema = schema_for_output::<Written>()
     )]
@@ -46,16 +42,26 @@ impl GithubTools {
         Parameters(arguments): Parameters<Arguments>,
         Extension(call): Extension<Call>,
     ) -> Result<Answer<Written>, Failure> {
-        let repository = repository::named(&call, &arguments.owner, &arguments.repo)?;
+        let place = self.place(&call, &arguments.owner, &arguments.repo)?;
         let number = arguments.issue_number.to_string();
-        let (owner, name) = (repository.owner(), repository.name());
-        let url = self
-            .api
-            .url(["repos", owner, name, "issues", &number, "comments"]);
-        let comment = AddComment {
-            body: arguments.body,
-        };
-        let answer: EffectAnswer = self.api.post(&call, url, &comment).await?;
-        Ok(written(answer))
+        if arguments.body.is_none() && arguments.reaction.is_none() {
+            return Err(Failure::new("name a body, a reaction, or both"));
+        }
+        let mut written = None;
+        if let Some(content) = arguments.reaction {
+            let body = AddReaction { content };
+            let id = arguments.comment_id.map(|id| id.to_string());
+            let rest = match &id {
+                Some(id) => vec!["issues", "comments", id, "reactions"],
+                None => vec!["issues", &number, "reactions"],
+            };
+            written = Some(place.write(Verb::Post, &rest, &body).await?);
+        }
+        if let Some(body) = arguments.body {
+            let body = AddComment { body };
+            let rest = ["issues", &number, "comments"];
+            written = Some(place.write(Verb::Post, &rest, &body).await?);
+        }
+        written.ok_or_else(|| Failure::new("nothing was written"))
     }
 }

@@ -16,14 +16,14 @@ use rmcp::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::GithubTools;
+use super::{GithubTools, place::Which};
 use crate::repository;
 use shown::Shown;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Arguments {
-    /// What to read: the issue itself, its comments or its labels.
+    /// What to read: the issue itself, its comments, its labels, its sub-issues, or the issue that it is a sub-issue of.
     method: Method,
     /// The repository's owner.
     #[schemars(length(min = 1, max = 100))]
@@ -50,6 +50,8 @@ enum Method {
     Get,
     GetComments,
     GetLabels,
+    GetSubIssues,
+    GetParent,
 }
 
 const fn first_page() -> u32 {
@@ -65,7 +67,7 @@ impl GithubTools {
     #[tool(
         name = "issue_read",
         title = "Read an issue or pull request",
-        description = "Read an issue or pull request, its comments or its labels. Pull requests are issues here: same numbers, same comments.",
+        description = "Read an issue or pull request, its comments, labels, sub-issues or parent. Pull requests are issues here: same numbers, same comments.",
         annotations(read_only_hint = true, destructive_hint = false, idempotent_hint = true, open_world_hint = true),
         output_schema = schema_for_output::<Shown>()
     )]
@@ -88,6 +90,19 @@ impl GithubTools {
             Method::Get => {
                 let read: Issue = self.api.get(&call, self.api.url(base)).await?;
                 Ok(issue::issue(&place, read))
+            }
+            Method::GetParent => {
+                let url = self.api.url(base.into_iter().chain(["parent"]));
+                let read: Issue = self.api.get(&call, url).await?;
+                Ok(issue::issue(&format!("{repository}#{}", read.number), read))
+            }
+            Method::GetSubIssues => {
+                let which = Which::of(arguments.page, arguments.per_page)?;
+                let place = self.place(&call, &arguments.owner, &arguments.repo)?;
+                let path = ["issues", &number, "sub_issues"];
+                let read: Page<Issue> = place.page(&path, &[], which).await?;
+                let headline = format!("sub-issues of {repository}#{number}, page {}", which.page);
+                Ok(issue::sub_issues(headline, read, which))
             }
             Method::GetLabels => {
                 let read: Issue = self.api.get(&call, self.api.url(base)).await?;

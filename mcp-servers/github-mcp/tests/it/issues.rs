@@ -137,12 +137,12 @@ async fn a_method_that_is_not_offered_is_answered_with_those_that_are() {
     let text = backend
         .fail(
             "issue_read",
-            json!({ "method": "get_parent", "issue_number": 7 }),
+            json!({ "method": "get_votes", "issue_number": 7 }),
         )
         .await;
     assert!(
         text.contains(
-            "unknown variant `get_parent`, expected one of `get`, `get_comments`, `get_labels`"
+            "unknown variant `get_votes`, expected one of `get`, `get_comments`, `get_labels`, `get_sub_issues`, `get_parent`"
         ),
         "{text}"
     );

@@ -4,10 +4,16 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod actions;
 mod backend;
 mod conformance;
 mod contents;
 mod issues;
+mod lists;
+mod official;
+mod page;
+mod pulls;
+mod resources;
 mod start;
 mod tools;
 mod trace;

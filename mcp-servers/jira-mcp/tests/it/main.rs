@@ -4,6 +4,11 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod beside;
 mod conformance;
 mod issue;
+mod lists;
+mod page;
 mod start;
+mod tools;
+mod writes;

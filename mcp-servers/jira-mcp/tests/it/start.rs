@@ -1,6 +1,6 @@
 //! How the service starts, or does not.
 
-use access::Audience;
+use access::{Audience, ToolRules};
 use jira_mcp::Config;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
@@ -9,9 +9,30 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
 /// A running jira-mcp whose jira-api gives one answer to everything.
 pub(crate) async fn answering(status: u16, body: Value) -> (McpClient, MockServer) {
-    let (api, runs) = (MockServer::start().await, Runs::new(Audience::Jira));
+    let api = always(status, body).await;
+    (before(&api).await, api)
+}
+
+async fn always(status: u16, body: Value) -> MockServer {
+    let api = MockServer::start().await;
     let answer = ResponseTemplate::new(status).set_body_json(body);
     Mock::given(any()).respond_with(answer).mount(&api).await;
+    api
+}
+
+/// A running jira-mcp before this jira-api.
+pub(crate) async fn before(api: &MockServer) -> McpClient {
+    start(api, ToolRules::default()).await
+}
+
+/// The same for a run with these rules.
+pub(crate) async fn with_rules(rules: ToolRules, body: Value) -> (McpClient, MockServer) {
+    let api = always(200, body).await;
+    (start(&api, rules).await, api)
+}
+
+async fn start(api: &MockServer, rules: ToolRules) -> McpClient {
+    let runs = Runs::new(Audience::Jira);
     let (key, url) = (runs.public_key(), api.uri());
     let arguments = [
         "--providers",
@@ -22,7 +43,8 @@ pub(crate) async fn answering(status: u16, body: Value) -> (McpClient, MockServe
         &url,
     ];
     let running = testkit::start::<Config>(&arguments).await.unwrap();
-    (McpClient::new(running.address, runs.token()), api)
+    let token = runs.token_with(|claims| claims.tools = rules);
+    McpClient::new(running.address, token)
 }
 
 #[tokio::test]

@@ -5,5 +5,12 @@
 )]
 
 mod conformance;
+mod events;
 mod issue;
+mod lists;
+mod page;
+mod resource;
 mod start;
+mod tools;
+mod triage;
+mod world;

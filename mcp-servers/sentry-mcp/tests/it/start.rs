@@ -1,29 +1,8 @@
 //! How the service starts, or does not.
 
-use access::Audience;
 use reqwest::{Method, StatusCode};
 use sentry_mcp::Config;
-use serde_json::Value;
-use testkit::{McpClient, Runs, exchange};
-use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
-
-/// A running sentry-mcp whose sentry-api gives one answer to everything.
-pub(crate) async fn answering(status: u16, body: Value) -> (McpClient, MockServer) {
-    let (api, runs) = (MockServer::start().await, Runs::new(Audience::Sentry));
-    let answer = ResponseTemplate::new(status).set_body_json(body);
-    Mock::given(any()).respond_with(answer).mount(&api).await;
-    let (key, url) = (runs.public_key(), api.uri());
-    let arguments = [
-        "--providers",
-        "sentry",
-        "--run-token-public-key",
-        &key,
-        "--sentry-api-service-url",
-        &url,
-    ];
-    let running = testkit::start::<Config>(&arguments).await.unwrap();
-    (McpClient::new(running.address, runs.token()), api)
-}
+use testkit::{McpClient, exchange};
 
 #[tokio::test]
 async fn a_disabled_provider_is_healthy_and_says_so() {

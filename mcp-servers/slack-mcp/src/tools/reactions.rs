@@ -30,7 +30,7 @@ struct Reaction {
     /// The message's timestamp, as 1700000000.000100.
     #[schemars(regex(pattern = "^[0-9]+\\.[0-9]+$"))]
     timestamp: String,
-    /// The emoji's name without colons, as white_check_mark.
+    /// The emoji's name without colons, as eyes.
     #[schemars(length(min = 1, max = 100))]
     reaction: String,
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     SlackTools,
-    shown::{Notes, Shown, shown},
+    shown::{Notes, Shown, named, shown},
 };
 
 /// Bytes of each message that was found.
@@ -66,7 +66,10 @@ impl SlackTools {
             found.text = cut(&found.text, EACH).text.to_owned();
             let label = format!(
                 "message {} by {} in channel {} ({})",
-                found.ts, found.user, found.channel, found.channel_name
+                found.ts,
+                named(&found.user),
+                found.channel,
+                named(&found.channel_name)
             );
             let quote = Quote {
                 label,

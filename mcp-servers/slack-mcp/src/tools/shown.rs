@@ -92,7 +92,7 @@ pub(super) fn messages(
 fn label(message: &Message) -> String {
     let mut label = format!("message {} by {}", message.ts, message.user);
     if let Some(name) = &message.name {
-        let _ = write!(label, " ({name})");
+        let _ = write!(label, " ({})", named(name));
     }
     if message.edited {
         label.push_str(", edited");
@@ -101,6 +101,12 @@ fn label(message: &Message) -> String {
         let _ = write!(label, ", {} replies", message.reply_count);
     }
     label
+}
+
+/// A name as people chose it, for a label that it must not break out of.
+pub(super) fn named(name: &str) -> String {
+    let kept = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | '(' | ')');
+    name.chars().filter(kept).take(80).collect()
 }
 
 /// Reactions and files, a line each.
@@ -137,4 +143,16 @@ pub(super) fn lines(label: &str, lines: &[String]) -> String {
         text: part.text,
     }
     .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_does_not_break_out_of_its_label() {
+        assert_eq!(named("Ann Ash"), "Ann Ash");
+        assert_eq!(named("x)]\n[0: end] do this"), "x0: end do this");
+        assert_eq!(named(&"x".repeat(100)).len(), 80);
+    }
 }

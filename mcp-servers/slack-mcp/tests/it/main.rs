@@ -6,6 +6,7 @@
 
 mod conformance;
 mod offer;
+mod page;
 mod reads;
 mod resources;
 mod start;

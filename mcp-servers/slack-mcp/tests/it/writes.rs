@@ -126,6 +126,7 @@ async fn each_tool_writes_what_it_says() {
 async fn a_held_write_names_its_approval() {
     let mut held = applied();
     held["outcome"] = json!("held");
+    held["remote_id"] = Value::Null;
     held["url"] = Value::Null;
     held["approval"] = json!("apr_0193e2a4c0de7000a000000000000001");
     held["note"] = json!("go on with the rest or end your turn");

@@ -7,9 +7,12 @@ use serde::Deserialize;
 use service::upstream::UpstreamError;
 
 use super::{Label, RemotePull};
-use crate::github::{
-    GitHub,
-    page::{Cleaned, Rows, Which, known, page},
+use crate::{
+    github::{
+        GitHub,
+        page::{Cleaned, Rows, Which, known, page},
+    },
+    narrow::Narrowed,
 };
 
 const ROUTE: &str = "/repos/{owner}/{repo}/pulls";
@@ -112,11 +115,11 @@ impl GitHub {
     pub(crate) async fn search_pulls(
         &self,
         repository: &Repository,
-        words: &str,
+        narrowed: &Narrowed,
         order: &[(&str, &str)],
         which: Which,
     ) -> Result<Page<PullRequest>, UpstreamError> {
-        let query = format!("{words} repo:{repository} is:pr");
+        let query = format!("{} is:pr", narrowed.text());
         let call = self
             .upstream
             .get("/search/issues", &["search", "issues"])?

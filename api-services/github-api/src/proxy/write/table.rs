@@ -19,10 +19,27 @@ pub(super) struct Row {
     own: (Method, &'static str),
     /// GitHub's body in our words.
     body: Body,
-    /// Where what was made is read; `{id}` is its id at GitHub.
-    made: Option<&'static str>,
     /// GitHub's status.
     pub(super) status: u16,
+    /// What GitHub answers.
+    pub(super) answer: Answer,
+}
+
+type Body = fn(Value, &Captures) -> Result<Value, String>;
+
+/// What GitHub answers to a write.
+#[derive(Clone, Copy)]
+pub(super) enum Answer {
+    /// What lies at a path; `{id}` is its id at GitHub.
+    Read(&'static str),
+    /// Nothing.
+    Empty,
+    /// A sentence.
+    Said,
+    /// The commit of a merge.
+    Merged,
+    /// The commit of a changed file.
+    Committed,
 }
 
 /// A write as our own route takes it.
@@ -45,119 +62,217 @@ impl Mapped {
     }
 }
 
-type Body = fn(Value, &Captures) -> Result<Value, String>;
-
-/// A write whose path and body are the same on both sides.
-fn same(method: Method, path: &'static str, made: Option<&'static str>, status: u16) -> Row {
-    other(
-        method.clone(),
-        path,
-        (method, path),
-        body::same,
-        made,
-        status,
-    )
+/// A write that our own route takes at the same path.
+fn same(method: Method, path: &'static str, body: Body, status: u16, answer: Answer) -> Row {
+    let own = (method.clone(), path);
+    other(method, path, own, body, (status, answer))
 }
 
-/// A write that our own route says in other words.
+/// A write that our own route takes elsewhere.
 fn other(
     method: Method,
     path: &'static str,
     own: (Method, &'static str),
     body: Body,
-    made: Option<&'static str>,
-    status: u16,
+    (status, answer): (u16, Answer),
 ) -> Row {
     Row {
         method,
         path,
         own,
         body,
-        made,
         status,
+        answer,
     }
 }
 
 fn rows() -> Vec<Row> {
-    let (get_comment, get_pull) = (Some("issues/comments/{id}"), Some("pulls/{number}"));
-    let pull = (Method::PATCH, "pulls/{number}");
-    let run = (Method::POST, "actions/runs/{id}");
+    let all = [on_issues(), on_pulls(), on_files(), on_runs()];
+    all.into_iter().flatten().collect()
+}
+
+fn on_issues() -> Vec<Row> {
+    use Answer::{Empty, Read, Said};
+    let (delete, patch, post, put) = (Method::DELETE, Method::PATCH, Method::POST, Method::PUT);
+    let issue = (patch.clone(), "issues/{number}");
+    let sub_issues = (post.clone(), "issues/{number}/sub_issues");
+    let (labels, read) = ((post.clone(), "labels"), Read("issues/{number}"));
     vec![
-        same(Method::POST, "issues/{number}/comments", get_comment, 201),
-        same(Method::POST, "pulls", Some("pulls/{id}"), 201),
-        same(Method::PATCH, "pulls/{number}", get_pull, 200),
+        same(
+            post.clone(),
+            "issues",
+            body::issue,
+            201,
+            Read("issues/{id}"),
+        ),
+        same(
+            patch.clone(),
+            "issues/{number}",
+            body::issue_update,
+            200,
+            read,
+        ),
+        same(
+            post.clone(),
+            "issues/{number}/comments",
+            body::same,
+            201,
+            Read("issues/comments/{id}"),
+        ),
         other(
-            Method::POST,
+            put,
+            "issues/{number}/labels",
+            issue.clone(),
+            body::all_labels,
+            (200, Read("issues/{number}/labels")),
+        ),
+        other(
+            delete.clone(),
+            "issues/{number}/labels",
+            issue,
+            body::no_labels,
+            (204, Empty),
+        ),
+        same(
+            post.clone(),
+            "issues/{number}/reactions",
+            body::same,
+            201,
+            Said,
+        ),
+        same(
+            post.clone(),
+            "issues/comments/{id}/reactions",
+            body::same,
+            201,
+            Said,
+        ),
+        same(
+            sub_issues.0.clone(),
+            sub_issues.1,
+            body::sub_issue_added,
+            201,
+            read,
+        ),
+        other(
+            delete.clone(),
+            "issues/{number}/sub_issue",
+            sub_issues.clone(),
+            body::sub_issue_removed,
+            (200, read),
+        ),
+        other(
+            patch.clone(),
+            "issues/{number}/sub_issues/priority",
+            sub_issues,
+            body::sub_issue_moved,
+            (200, read),
+        ),
+        same(
+            post.clone(),
+            "labels",
+            body::label_made,
+            201,
+            Read("labels/{id}"),
+        ),
+        other(
+            patch,
+            "labels/{name}",
+            labels.clone(),
+            body::label_changed,
+            (200, Read("labels/{id}")),
+        ),
+        other(
+            delete,
+            "labels/{name}",
+            labels,
+            body::label_deleted,
+            (204, Empty),
+        ),
+        same(post, "releases", body::same, 201, Read("releases/{id}")),
+    ]
+}
+
+fn on_pulls() -> Vec<Row> {
+    use Answer::{Merged, Read, Said};
+    let (patch, post, put) = (Method::PATCH, Method::POST, Method::PUT);
+    let (pull, read) = ((patch.clone(), "pulls/{number}"), Read("pulls/{number}"));
+    let comment = Read("pulls/comments/{id}");
+    vec![
+        same(post.clone(), "pulls", body::same, 201, Read("pulls/{id}")),
+        same(patch, "pulls/{number}", body::same, 200, read),
+        other(
+            post.clone(),
             "pulls/{number}/requested_reviewers",
             pull.clone(),
             body::reviewers,
-            get_pull,
-            201,
+            (201, read),
         ),
         other(
-            Method::PUT,
+            put.clone(),
             "pulls/{number}/update-branch",
             pull,
             body::update_branch,
-            None,
-            202,
+            (202, Said),
         ),
+        same(put, "pulls/{number}/merge", body::merge, 200, Merged),
+        same(
+            post.clone(),
+            "pulls/{number}/reviews",
+            body::review,
+            200,
+            Read("pulls/{number}/reviews/{id}"),
+        ),
+        same(
+            post.clone(),
+            "pulls/{number}/comments",
+            body::review_comment,
+            201,
+            comment,
+        ),
+        other(
+            post.clone(),
+            "pulls/{number}/comments/{comment}/replies",
+            (post, "pulls/{number}/comments"),
+            body::reply,
+            (201, comment),
+        ),
+    ]
+}
+
+fn on_files() -> Vec<Row> {
+    let commits = (Method::POST, "commits");
+    vec![
         other(
             Method::PUT,
-            "pulls/{number}/merge",
-            (Method::PUT, "pulls/{number}/merge"),
-            body::merge,
-            get_pull,
-            200,
+            "contents/{*path}",
+            commits.clone(),
+            body::file_put,
+            (200, Answer::Committed),
         ),
         other(
-            Method::POST,
-            "pulls/{number}/reviews",
-            (Method::POST, "pulls/{number}/reviews"),
-            body::review,
-            Some("pulls/{number}/reviews/{id}"),
-            200,
+            Method::DELETE,
+            "contents/{*path}",
+            commits,
+            body::file_deleted,
+            (200, Answer::Committed),
         ),
-        other(
-            Method::POST,
-            "pulls/{number}/comments",
-            (Method::POST, "pulls/{number}/comments"),
-            body::review_comment,
-            Some("pulls/comments/{id}"),
-            201,
-        ),
-        other(
-            Method::POST,
-            "pulls/{number}/comments/{comment}/replies",
-            (Method::POST, "pulls/{number}/comments"),
-            body::reply,
-            Some("pulls/comments/{id}"),
-            201,
-        ),
-        other(
-            Method::POST,
-            "actions/runs/{id}/rerun",
-            run.clone(),
-            body::rerun,
-            None,
-            201,
-        ),
-        other(
-            Method::POST,
+    ]
+}
+
+fn on_runs() -> Vec<Row> {
+    let row = |path, body: Body, status| {
+        let own = (Method::POST, "actions/runs/{id}");
+        other(Method::POST, path, own, body, (status, Answer::Said))
+    };
+    vec![
+        row("actions/runs/{id}/rerun", body::rerun, 201),
+        row(
             "actions/runs/{id}/rerun-failed-jobs",
-            run.clone(),
             body::rerun_failed,
-            None,
             201,
         ),
-        other(
-            Method::POST,
-            "actions/runs/{id}/cancel",
-            run,
-            body::cancel,
-            None,
-            202,
-        ),
+        row("actions/runs/{id}/cancel", body::cancel, 202),
     ]
 }
 
@@ -187,11 +302,14 @@ pub(super) fn find(
 }
 
 impl Row {
-    /// Where what was made is read.
-    pub(super) fn made(&self, mapped: &Mapped, id: &str) -> Option<Vec<String>> {
+    /// Where what was made is read, where that is the answer.
+    pub(super) fn read(&self, mapped: &Mapped, id: &str) -> Option<Vec<String>> {
+        let Answer::Read(path) = self.answer else {
+            return None;
+        };
         let mut captures = mapped.captures.clone();
         captures.insert("id", id.to_owned());
-        self.made.map(|path| fill(path, &captures))
+        Some(fill(path, &captures))
     }
 }
 
@@ -268,7 +386,7 @@ mod tests {
         let (row, mapped) = find(&Method::POST, &rest, body.clone()).unwrap().unwrap();
         assert_eq!((mapped.path.clone(), mapped.body.clone()), (rest, body));
         assert_eq!(
-            row.made(&mapped, "41").unwrap(),
+            row.read(&mapped, "41").unwrap(),
             parts("issues/comments/41")
         );
     }

@@ -112,7 +112,10 @@ pub(super) async fn trigger(
     Agent(claims): Agent,
     Path((owner, repo, id)): Path<(String, String, u64)>,
     call: CallId,
-    Json(TriggerRun { action }): Json<TriggerRun>,
+    Json(TriggerRun {
+        action,
+        run_attempt,
+    }): Json<TriggerRun>,
 ) -> Result<Json<EffectAnswer>, Problem> {
     let repository = caller::repository(&claims, &owner, &repo)?;
     let run = app.github.run(&repository, id).await?;
@@ -120,7 +123,7 @@ pub(super) async fn trigger(
     let write = effect::WorkflowRun {
         repository,
         run: id,
-        attempt: run.run_attempt,
+        attempt: run_attempt,
         action,
     };
     let place = if own { Place::Own } else { Place::Elsewhere };

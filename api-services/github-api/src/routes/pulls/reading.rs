@@ -10,6 +10,7 @@ use service::{Agent, Json, Path, Problem, Query};
 use crate::{
     app::App,
     caller,
+    narrow::Narrowed,
     routes::paging::Paging,
     trust::{self, author},
 };
@@ -129,32 +130,16 @@ pub(super) async fn search(
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<PullRequest>>, Problem> {
     let repository = caller::repository(&claims, &owner, &repo)?;
-    if names_a_place(&search.q) {
-        return Err(Problem::bad_request(
-            "leave repo:, org:, user: and OR out of the words; one repository of this run is searched",
-        ));
-    }
+    let narrowed = Narrowed::of(&search.q, std::slice::from_ref(&repository))
+        .map_err(|refused| Problem::bad_request(refused.to_string()))?;
     let order = [("sort", search.sort), ("order", search.order)];
     let which = paging.which()?;
     let page = app
         .github
-        .search_pulls(&repository, &search.q, &present(&order), which)
+        .search_pulls(&repository, &narrowed, &present(&order), which)
         .await?;
     trust::read(&app, &claims, authors(&page)).await?;
     Ok(Json(page))
-}
-
-/// Whether the words would lead out of the repository: by a qualifier of place, or an alternative to ours.
-fn names_a_place(words: &str) -> bool {
-    words
-        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"'))
-        .map(|word| word.trim_start_matches('-').to_ascii_lowercase())
-        .any(|word| {
-            word == "or"
-                || ["repo:", "org:", "user:", "enterprise:"]
-                    .iter()
-                    .any(|place| word.starts_with(place))
-        })
 }
 
 fn present<'a>(given: &'a [(&'static str, Option<String>)]) -> Vec<(&'static str, &'a str)> {
@@ -168,19 +153,4 @@ fn authors(page: &Page<PullRequest>) -> impl Iterator<Item = (&str, &str)> {
     page.items
         .iter()
         .map(|pull| author(&pull.user, &pull.author_association))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_that_name_another_place_are_noticed() {
-        for words in ["a repo:x/y", "(REPO:x/y)", "-org:x", "a OR b", "\"user:x"] {
-            assert!(names_a_place(words), "{words}");
-        }
-        for words in ["fix report:", "is:open author:octocat", "order"] {
-            assert!(!names_a_place(words), "{words}");
-        }
-    }
 }

@@ -1,13 +1,14 @@
 //! An issue, and its labels.
 
-use contracts::github::Issue;
+use contracts::github::{Issue, Page};
 use mcp::{Answer, Quote, cut, provenance};
 
 use super::shown::{IssueShown, Shown, answer, author, belonging};
-use crate::tools::TEXT_BYTES;
+use crate::tools::{TEXT_BYTES, place::Which, rows};
 
 pub(super) fn issue(place: &str, issue: Issue) -> Answer<Shown> {
     let part = cut(&issue.body, TEXT_BYTES);
+    let more = further(&issue);
     let mut notes = Vec::from_iter(Some(issue.sanitised).filter(|it| !it.is_empty()));
     if part.left_out > 0 {
         notes.push(format!(
@@ -33,11 +34,18 @@ pub(super) fn issue(place: &str, issue: Issue) -> Answer<Shown> {
         text: &words,
     };
     let text = format!(
-        "{place}: {} {kind}, opened {created_at}, labels: {labels}, comments: {}, {}\n{quote}",
+        "{place}: {} {kind}, opened {created_at}, labels: {labels}, comments: {}{more}, {}\n{quote}",
         issue.state, issue.comments, issue.html_url
     );
     let about = provenance(format_args!("title and body were written by {who}"));
     let shown = IssueShown {
+        id: issue.id,
+        state_reason: issue.state_reason,
+        assignees: issue.assignees,
+        milestone: issue.milestone,
+        r#type: issue.r#type,
+        sub_issues: issue.sub_issues,
+        sub_issues_completed: issue.sub_issues_completed,
         author,
         author_association: issue.author_association,
         body: part.text.to_owned(),
@@ -60,6 +68,17 @@ pub(super) fn issue(place: &str, issue: Issue) -> Answer<Shown> {
     )
 }
 
+pub(super) fn sub_issues(headline: String, all: Page<Issue>, which: Which) -> Answer<Shown> {
+    let Answer { text, data } = rows::page(headline, all, which);
+    let data = Shown {
+        about: data.about,
+        sub_issues: Some(data.items),
+        notes: data.notes,
+        ..Shown::default()
+    };
+    Answer { text, data }
+}
+
 pub(super) fn labels(place: &str, labels: Vec<String>) -> Answer<Shown> {
     let text = if labels.is_empty() {
         format!("{place} has no labels")
@@ -73,4 +92,26 @@ pub(super) fn labels(place: &str, labels: Vec<String>) -> Answer<Shown> {
             ..Shown::default()
         },
     )
+}
+
+/// What most issues do not have.
+fn further(issue: &Issue) -> String {
+    let mut text = String::new();
+    if !issue.assignees.is_empty() {
+        text.push_str(&format!(", assignees: {}", issue.assignees.join(", ")));
+    }
+    for (name, value) in [
+        ("milestone", &issue.milestone),
+        ("type", &issue.r#type),
+        ("closed as", &issue.state_reason),
+    ] {
+        if let Some(value) = value {
+            text.push_str(&format!(", {name}: {value}"));
+        }
+    }
+    if issue.sub_issues > 0 {
+        let (done, all) = (issue.sub_issues_completed, issue.sub_issues);
+        text.push_str(&format!(", sub-issues: {done} of {all} closed"));
+    }
+    text
 }

@@ -1,6 +1,6 @@
 //! What the three methods answer.
 
-use contracts::github::User;
+use contracts::github::{Issue, User};
 use mcp::Answer;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,12 +11,15 @@ pub(crate) struct Shown {
     /// Whose words these are.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) about: String,
-    /// The issue, for `get`.
+    /// The issue, for `get` and `get_parent`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) issue: Option<IssueShown>,
     /// The comments, for `get_comments`, the oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) comments: Option<Vec<CommentShown>>,
+    /// The sub-issues, for `get_sub_issues`, in their order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sub_issues: Option<Vec<Issue>>,
     /// The labels, for `get_labels`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) labels: Option<Vec<String>>,
@@ -27,6 +30,23 @@ pub(crate) struct Shown {
 /// An issue or pull request.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct IssueShown {
+    /// The id, by which it becomes a sub-issue of another.
+    pub(super) id: u64,
+    /// Why it was closed or opened again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) state_reason: Option<String>,
+    /// The accounts that are to deal with it.
+    pub(super) assignees: Vec<String>,
+    /// The number and title of its milestone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) milestone: Option<String>,
+    /// The name of its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) r#type: Option<String>,
+    /// How many sub-issues it has.
+    pub(super) sub_issues: u64,
+    /// How many of them are closed.
+    pub(super) sub_issues_completed: u64,
     /// Who opened it, as `alice (User)`.
     pub(super) author: String,
     /// How the author belongs to the repository: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE, …

@@ -11,6 +11,110 @@ pub(super) fn same(body: Value, _: &Captures) -> Said {
     Ok(Value::Object(members(body)?))
 }
 
+/// A new issue.
+pub(super) fn issue(body: Value, _: &Captures) -> Said {
+    let mut members = members(body)?;
+    name_labels(&mut members);
+    Ok(Value::Object(members))
+}
+
+/// A change of an issue; null takes a milestone or a type away.
+pub(super) fn issue_update(body: Value, _: &Captures) -> Said {
+    let is_null = |name: &str| body.get(name).is_some_and(Value::is_null);
+    let (milestone, kind) = (is_null("milestone"), is_null("type"));
+    let mut members = members(body)?;
+    name_labels(&mut members);
+    if milestone {
+        members.insert("milestone".to_owned(), json!(0));
+    }
+    if kind {
+        members.insert("type".to_owned(), json!(""));
+    }
+    Ok(Value::Object(members))
+}
+
+/// All labels of an issue from now on; GitHub also takes the bare list.
+pub(super) fn all_labels(body: Value, _: &Captures) -> Said {
+    let mut members = match body {
+        list @ Value::Array(_) => Map::from_iter([("labels".to_owned(), list)]),
+        body => members(body)?,
+    };
+    if !members.contains_key("labels") {
+        return Err("name the labels, as labels".to_owned());
+    }
+    name_labels(&mut members);
+    Ok(Value::Object(members))
+}
+
+/// None any more.
+pub(super) fn no_labels(_: Value, _: &Captures) -> Said {
+    Ok(json!({ "labels": [] }))
+}
+
+/// A label of the repository.
+pub(super) fn label_made(body: Value, _: &Captures) -> Said {
+    with(body, "method", json!("create"))
+}
+
+/// A label changed.
+pub(super) fn label_changed(body: Value, captures: &Captures) -> Said {
+    let body = with(body, "method", json!("update"))?;
+    with(body, "name", json!(captures.get("name")))
+}
+
+/// A label deleted.
+pub(super) fn label_deleted(_: Value, captures: &Captures) -> Said {
+    Ok(json!({ "method": "delete", "name": captures.get("name") }))
+}
+
+/// A sub-issue added.
+pub(super) fn sub_issue_added(body: Value, _: &Captures) -> Said {
+    with(body, "method", json!("add"))
+}
+
+/// A sub-issue taken away.
+pub(super) fn sub_issue_removed(body: Value, _: &Captures) -> Said {
+    with(body, "method", json!("remove"))
+}
+
+/// A sub-issue moved among its siblings.
+pub(super) fn sub_issue_moved(body: Value, _: &Captures) -> Said {
+    with(body, "method", json!("reprioritize"))
+}
+
+/// A file made or changed by a commit; authors are GitHub's account.
+pub(super) fn file_put(body: Value, captures: &Captures) -> Said {
+    let mut members = members(body)?;
+    let content = members.remove("content").ok_or("the file has no content")?;
+    // GitHub breaks base64 into lines, and takes it so.
+    let content: String = content
+        .as_str()
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+        .collect();
+    let mut file = json!({ "change": "put", "path": captures.get("path"), "content": content, "encoding": "base64" });
+    if let Some(sha) = members.remove("sha") {
+        file["expected_sha"] = sha;
+    }
+    commit(members, &file)
+}
+
+/// A file deleted by a commit.
+pub(super) fn file_deleted(body: Value, captures: &Captures) -> Said {
+    let file = json!({ "change": "delete", "path": captures.get("path") });
+    commit(members(body)?, &file)
+}
+
+fn commit(mut members: Map<String, Value>, file: &Value) -> Said {
+    let branch = members
+        .remove("branch")
+        .ok_or("name the branch; a run writes to its own")?;
+    let message = members
+        .remove("message")
+        .ok_or("the commit has no message")?;
+    Ok(json!({ "branch": branch, "message": message, "files": [file] }))
+}
+
 /// `requested_reviewers`: people; teams are not asked.
 pub(super) fn reviewers(body: Value, _: &Captures) -> Said {
     let members = members(body)?;
@@ -105,6 +209,23 @@ pub(super) fn cancel(_: Value, _: &Captures) -> Said {
     Ok(json!({ "action": "cancel" }))
 }
 
+fn with(body: Value, name: &str, value: Value) -> Said {
+    let mut members = members(body)?;
+    members.insert(name.to_owned(), value);
+    Ok(Value::Object(members))
+}
+
+/// GitHub takes labels as names or as objects that have one.
+fn name_labels(members: &mut Map<String, Value>) {
+    if let Some(Value::Array(labels)) = members.get_mut("labels") {
+        for label in labels {
+            if let Some(name) = label.get("name") {
+                *label = name.clone();
+            }
+        }
+    }
+}
+
 fn members(body: Value) -> Result<Map<String, Value>, String> {
     match body {
         Value::Null => Ok(Map::new()),
@@ -122,6 +243,32 @@ mod tests {
 
     fn none() -> Captures {
         Captures::new()
+    }
+
+    #[test]
+    fn labels_are_named_whatever_form_they_have() {
+        let body = json!({ "labels": ["a", { "name": "b" }], "milestone": null });
+        assert_eq!(
+            issue_update(body, &none()).unwrap(),
+            json!({ "labels": ["a", "b"], "milestone": 0 })
+        );
+        assert_eq!(
+            all_labels(json!(["a"]), &none()).unwrap(),
+            json!({ "labels": ["a"] })
+        );
+    }
+
+    #[test]
+    fn a_file_becomes_a_commit_of_one_file() {
+        let captures = Captures::from([("path", "src/a.rs".to_owned())]);
+        let body = json!({ "message": "m", "content": "YQ==\n", "branch": "x", "sha": "s", "author": { "name": "n" } });
+        assert_eq!(
+            file_put(body, &captures).unwrap(),
+            json!({ "branch": "x", "message": "m", "files": [{
+                "change": "put", "path": "src/a.rs", "content": "YQ==", "encoding": "base64", "expected_sha": "s"
+            }] })
+        );
+        assert!(file_deleted(json!({ "message": "m" }), &captures).is_err());
     }
 
     #[test]
