@@ -247,9 +247,10 @@ impl<'a> Attempts<'a> {
             .find(|(name, _)| *name == "BRANCH")
             .unwrap()
             .1;
+        // From where the branch is, so that no push is refused only for being behind.
         let script = format!(
             "set -e; rm -rf clone; git clone -q {remote}/{OWN}.git clone; cd clone; \
-             git checkout -q -b '{branch}'; git commit -q --allow-empty -m work; set -x; {commands}"
+             git checkout -q -B '{branch}' 'origin/{branch}' 2>/dev/null || git checkout -q -b '{branch}'; git commit -q --allow-empty -m work; set -x; {commands}"
         );
         let output = Command::new("bash")
             .args(["-c", &script])
