@@ -52,6 +52,10 @@ impl Program for Config {
             migrate(url).await?;
         }
         let pool = store::connect(&self.database_url, CONNECTIONS).context("read DATABASE_URL")?;
+        if let Err(error) = store::warm(&pool).await {
+            // Connections are opened at first use then; /ready says what is wrong.
+            tracing::warn!(%error, "Postgres does not answer yet");
+        }
         let queue =
             Queue::connect(&self.redis_url, &self.redis_prefix).context("read REDIS_URL")?;
         register(&context, pool.clone(), queue.clone());

@@ -36,8 +36,8 @@ impl Fixture {
             .args([
                 "build",
                 "--quiet",
-                "--package",
-                "mcp",
+                // As `cargo test --workspace` builds it, so that nothing is built twice.
+                "--workspace",
                 "--example",
                 "fixture",
             ])

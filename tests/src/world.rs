@@ -241,6 +241,16 @@ impl World {
         Ok(())
     }
 
+    /// Waits until the platform has said everything it has to say about its tasks.
+    ///
+    /// # Errors
+    /// Fails after a minute.
+    pub async fn statuses_are_delivered(&self) -> anyhow::Result<()> {
+        let sql = "SELECT count(*) FROM statuses WHERE delivered_seq IS DISTINCT FROM seq";
+        self.until(async || Ok(self.stack.postgres.run_sql("agents", sql)? == "0"))
+            .await
+    }
+
     /// Looks again and again until the condition holds; the deadline is generous, for a loaded machine.
     ///
     /// # Errors

@@ -21,5 +21,5 @@ pub mod trust;
 pub mod usage;
 
 pub use error::Error;
-pub use pool::{connect, migrate, schema_is_current};
+pub use pool::{connect, migrate, schema_is_current, warm};
 pub use sqlx::{PgConnection, PgExecutor, PgPool};

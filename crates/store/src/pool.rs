@@ -34,6 +34,18 @@ pub fn connect(url: &SecretString, connections: u32) -> Result<PgPool, Error> {
         .connect_lazy_with(options))
 }
 
+/// Opens all of a pool's connections now: in a burst each would cost its login within a caller's deadline.
+///
+/// # Errors
+/// Fails where the database does not answer.
+pub async fn warm(pool: &PgPool) -> Result<(), Error> {
+    let mut open = Vec::new();
+    for _ in 0..pool.options().get_max_connections() {
+        open.push(pool.acquire().await?);
+    }
+    Ok(())
+}
+
 /// Brings the schema up to date as its owner; concurrent callers wait for each other.
 ///
 /// # Errors

@@ -56,7 +56,7 @@ struct Arguments {
 enum Part {
     /// Start, memory, claim and accept of the whole stack.
     Stack,
-    /// Tool calls over MCP, beside FastMCP, and idle sessions.
+    /// Tool calls over MCP, beside `FastMCP`, and idle sessions.
     Tools,
     /// What github-api adds as a proxy.
     Proxy,

@@ -1,4 +1,4 @@
-//! How quickly a trivial tool is called: by our transport and, in the same run, by FastMCP's.
+//! How quickly a trivial tool is called: by our transport and, in the same run, by `FastMCP`'s.
 
 use std::{
     fs,
@@ -80,7 +80,7 @@ impl Subject {
         })
     }
 
-    /// FastMCP, one process a transport.
+    /// `FastMCP`, one process a transport.
     ///
     /// # Errors
     /// Fails where Python's packages are missing or a server does not come up.
@@ -166,7 +166,7 @@ async fn fastmcp(transport: &str) -> anyhow::Result<(String, Guard)> {
     Ok((format!("http://127.0.0.1:{port}"), guard))
 }
 
-/// The versions that FastMCP runs with.
+/// The versions that `FastMCP` runs with.
 ///
 /// # Errors
 /// Fails where Python's packages are missing.

@@ -27,7 +27,7 @@ async fn a_compromised_agent_achieves_no_unauthorised_effect() {
     let world = World::start_without_engines(None, &script).await.unwrap();
     let mut own = HeldRun::start(&world, OWN, 1).await.unwrap();
     let other = HeldRun::start(&world, OTHER, 1).await.unwrap();
-    statuses_are_delivered(&world).await;
+    world.statuses_are_delivered().await.unwrap();
     hide_the_jewels(&world).await;
     let before = Before::of(&world, &own).await;
     let attempts: Vec<Attempt> = serde_norway::from_str(ATTEMPTS).unwrap();
@@ -36,24 +36,17 @@ async fn a_compromised_agent_achieves_no_unauthorised_effect() {
     let mut run = Attempts::new(&world, &own, &other).await;
     let stale = |attempt: &&Attempt| attempt.is_stale();
     for attempt in attempts.iter().filter(|attempt| !stale(attempt)) {
-        table.note(attempt, run.make(attempt).await);
+        table.note(attempt, &run.make(attempt).await);
     }
     // Another engine has the task now; the old one's agent lives on with its token.
     own.take_over(&world).await.unwrap();
     for attempt in attempts.iter().filter(stale) {
-        table.note(attempt, run.make(attempt).await);
+        table.note(attempt, &run.make(attempt).await);
     }
 
     println!("{table}");
     assert!(table.unexpected().is_empty(), "{:#?}", table.unexpected());
     before.check(&world).await;
-}
-
-/// The platform comments too, and not what the agent does.
-async fn statuses_are_delivered(world: &World) {
-    let sql = "SELECT count(*) FROM statuses WHERE delivered_seq IS DISTINCT FROM seq";
-    let delivered = async || Ok(world.stack.postgres.run_sql("agents", sql)? == "0");
-    world.until(delivered).await.unwrap();
 }
 
 async fn hide_the_jewels(world: &World) {

@@ -212,14 +212,16 @@ impl<'a> Attempts<'a> {
                 };
                 let base = self.world.stack.plan.url(service);
                 let path = self.filled(path, number);
-                judge(wire::send(&base, method, &path, &sent, &body).await)
+                judge(&wire::send(&base, method, &path, &sent, &body).await)
             }
             Deed::Tool { tool, arguments } => {
                 let (service, tool) = tool.split_once(' ').unwrap();
                 let arguments: Value =
                     serde_json::from_str(&self.filled(&arguments.to_string(), number)).unwrap();
                 let base = self.world.stack.plan.url(service);
-                judge(wire::send(&base, "POST", "/mcp", &mcp(token), &call(tool, &arguments)).await)
+                judge(
+                    &wire::send(&base, "POST", "/mcp", &mcp(token), &call(tool, &arguments)).await,
+                )
             }
             Deed::Git { git } => {
                 self.git(&self.filled(git, number), token.unwrap_or_default())
@@ -245,9 +247,10 @@ impl<'a> Attempts<'a> {
             .find(|(name, _)| *name == "BRANCH")
             .unwrap()
             .1;
+        // From where the branch is, so that no push is refused only for being behind.
         let script = format!(
             "set -e; rm -rf clone; git clone -q {remote}/{OWN}.git clone; cd clone; \
-             git checkout -q -b '{branch}'; git commit -q --allow-empty -m work; set -x; {commands}"
+             git checkout -q -B '{branch}' 'origin/{branch}' 2>/dev/null || git checkout -q -b '{branch}'; git commit -q --allow-empty -m work; set -x; {commands}"
         );
         let output = Command::new("bash")
             .args(["-c", &script])
@@ -294,7 +297,7 @@ impl<'a> Attempts<'a> {
             .find_map(|line| line.strip_prefix("data:"))
             .unwrap();
         let body = call("issue_read", &json!({}));
-        judge(wire::send(&base, "POST", endpoint.trim(), &mcp(Some(token)), &body).await)
+        judge(&wire::send(&base, "POST", endpoint.trim(), &mcp(Some(token)), &body).await)
     }
 }
 
@@ -313,7 +316,7 @@ fn call(tool: &str, arguments: &Value) -> String {
     json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params }).to_string()
 }
 
-fn judge(answer: wire::Answer) -> Outcome {
+fn judge(answer: &wire::Answer) -> Outcome {
     let said = format!("{} {}", answer.status, answer.body);
     let refused = said.contains(r#""isError":true"#)
         || said.contains(r#""error":{"code""#)

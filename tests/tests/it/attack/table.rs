@@ -21,9 +21,9 @@ pub(super) struct Table {
 
 impl Table {
     /// Counts the outcomes of an attempt and remembers it where it is not what was to come.
-    pub(super) fn note(&mut self, attempt: &Attempt, outcomes: Vec<Outcome>) {
+    pub(super) fn note(&mut self, attempt: &Attempt, outcomes: &[Outcome]) {
         let row = self.rows.entry(attempt.kind.clone()).or_default();
-        for outcome in &outcomes {
+        for outcome in outcomes {
             row.tried += 1;
             match outcome {
                 Outcome::Refused(_) => row.refused += 1,

@@ -30,6 +30,8 @@ async fn ours(world: &World, token: &str, service: &str, path: &str) -> Value {
 async fn octokit_reads_the_same_through_the_proxy_and_writes_effects() {
     let world = world().await;
     let run = HeldRun::start(world, "acme/octokit", 1).await.unwrap();
+    // The status is a comment that changes.
+    world.statuses_are_delivered().await.unwrap();
     let (simulator, api) = (
         world.stack.plan.url("simulator"),
         world.stack.plan.url("github-api"),
