@@ -20,7 +20,7 @@ arguments! {
         /// The comment, as Markdown.
         #[schemars(length(min = 1, max = 65536))]
         body: Option<String>,
-        /// A reaction to the issue, or to the comment that comment_id names.
+        /// A reaction to the issue, or to the comment that `comment_id` names.
         reaction: Option<Reaction>,
         /// The id of a comment to react to.
         #[schemars(range(min = 1))]

@@ -22,7 +22,7 @@ use super::{
 
 arguments! {
     struct ListArguments {
-        /// The id of a category, from list_discussion_categories.
+        /// The id of a category, from `list_discussion_categories`.
         category: Option<String>,
         /// What they are sorted by.
         #[serde(default, rename = "orderBy")]

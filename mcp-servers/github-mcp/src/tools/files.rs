@@ -27,7 +27,7 @@ arguments! {
         /// The commit's message.
         #[schemars(length(min = 1, max = 65536))]
         message: String,
-        /// The blob that the file is now, from get_file_contents, so that nobody's change is lost.
+        /// The blob that the file is now, from `get_file_contents`, so that nobody's change is lost.
         sha: Option<String>,
     }
 }

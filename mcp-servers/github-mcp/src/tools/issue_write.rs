@@ -31,9 +31,9 @@ arguments! {
         labels: Option<Vec<String>>,
         /// All of its assignees from now on, by account name.
         assignees: Option<Vec<String>>,
-        /// A milestone's number, from list_milestones; 0 takes it away.
+        /// A milestone's number, from `list_milestones`; 0 takes it away.
         milestone: Option<u64>,
-        /// The name of an issue type, from list_issue_types; empty takes it away.
+        /// The name of an issue type, from `list_issue_types`; empty takes it away.
         r#type: Option<String>,
         /// For update: open or closed.
         state: Option<IssueState>,

@@ -19,7 +19,7 @@ arguments! {
         /// The number of the parent: the issue that this run works on.
         #[schemars(range(min = 1))]
         issue_number: u64,
-        /// The id of the sub-issue, which is not its number; issue_read and list_issues show it.
+        /// The id of the sub-issue, which is not its number; `issue_read` and `list_issues` show it.
         #[schemars(range(min = 1))]
         sub_issue_id: u64,
         /// For add: whether it is taken away from another parent.

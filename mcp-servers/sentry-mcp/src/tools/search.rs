@@ -54,7 +54,7 @@ struct Events {
     dataset: Dataset,
     /// Search words, as `level:error browser:Firefox`.
     query: Option<String>,
-    /// Columns, as title or count(); absent for issue, title, project, timestamp.
+    /// Columns, as title or `count()`; absent for issue, title, project, timestamp.
     fields: Option<Vec<String>>,
     /// A column to sort by, with - before it for the greatest first.
     sort: Option<String>,

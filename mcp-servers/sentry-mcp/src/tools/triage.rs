@@ -49,7 +49,7 @@ struct Update {
     in_commit: Option<String>,
     /// The repository of inCommit, as Sentry knows it, as acme/app.
     in_repository: Option<String>,
-    /// user:ID or team:ID as find_members and find_teams show them; empty for nobody; absent leaves it as it is.
+    /// user:ID or team:ID as `find_members` and `find_teams` show them; empty for nobody; absent leaves it as it is.
     assigned_to: Option<String>,
     /// With status ignored: until when; absent for untilEscalating.
     ignore_mode: Option<IgnoreMode>,
