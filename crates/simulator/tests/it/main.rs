@@ -1,4 +1,5 @@
 //! The simulator and sim-agent from outside: over HTTP, with git, and as a process.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod agent;
 mod agent_tools;

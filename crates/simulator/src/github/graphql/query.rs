@@ -9,10 +9,7 @@ use super::{
     repository::RepositoryNode,
     thread::ThreadNode,
 };
-use crate::{
-    github::{BOT, shape},
-    ledger::Issue,
-};
+use crate::github::BOT;
 
 pub(super) struct Query<'a>(pub(super) Facts<'a>);
 
@@ -31,7 +28,8 @@ impl<'a> Object<'a> for Query<'a> {
             "node" => {
                 let id = arguments.text("id").unwrap_or_default();
                 let thread = ThreadNode::find(self.0, id).map(Node::object);
-                thread.or_else(|| issue(self.0, id)).ok_or_else(|| {
+                let node = thread.or_else(|| IssueNode::find(self.0, id).map(Node::object));
+                node.ok_or_else(|| {
                     Fault::not_found(format!(
                         "Could not resolve to a node with the global id of '{id}'."
                     ))
@@ -54,17 +52,4 @@ impl<'a> Object<'a> for Query<'a> {
             _ => return None,
         })
     }
-}
-
-/// The issue or pull request of this id, in whichever repository it is.
-fn issue<'a>(facts: Facts<'a>, id: &str) -> Option<Node<'a>> {
-    let meant =
-        |issue: &&Issue| id == shape::node("I", issue.id) || id == shape::node("PR", issue.id);
-    facts.ledger.repositories.values().find_map(|repository| {
-        let issue = repository.issues.values().find(meant)?;
-        Some(Node::object(IssueNode(
-            RepositoryNode(facts, repository),
-            issue,
-        )))
-    })
 }
