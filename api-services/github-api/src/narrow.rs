@@ -1,6 +1,10 @@
 //! Search queries, narrowed to what a run may reach.
 
+mod words;
+
 use domain::Repository;
+
+use words::{Word, words};
 
 /// A query that finds nothing outside of the repositories that it names.
 #[derive(Debug)]
@@ -21,6 +25,9 @@ pub(crate) enum Refused {
     /// It is built so that a condition on repositories would not hold for all of it.
     #[error("{0} cannot be confined to repositories; search once for each part instead")]
     Alternative(String),
+    /// It cannot be taken apart.
+    #[error("{0}")]
+    Unreadable(&'static str),
     /// The run has no repository to search.
     #[error("this run has no repository to search")]
     Nowhere,
@@ -29,32 +36,19 @@ pub(crate) enum Refused {
 impl Narrowed {
     /// Checks a query, and adds the run's repositories where it names none.
     pub(crate) fn of(query: &str, allowed: &[Repository]) -> Result<Self, Refused> {
-        let (mut words, mut named) = (Vec::new(), Vec::new());
-        for part in parts(query) {
-            match part
-                .split_once(':')
-                .map(|(name, value)| (name.to_ascii_lowercase(), value))
-            {
-                Some((name, value)) if name == "repo" => {
-                    let value = value.trim_matches('"');
-                    let meant = value.parse::<Repository>().ok();
-                    let meant =
-                        meant.and_then(|meant| allowed.iter().find(|one| one.same_as(&meant)));
-                    named.push(
-                        meant
-                            .ok_or_else(|| Refused::Elsewhere(value.to_owned()))?
-                            .clone(),
-                    );
+        let (mut kept, mut named) = (Vec::new(), Vec::new());
+        for (text, word) in words(query).map_err(Refused::Unreadable)? {
+            match word {
+                Word::Plain => kept.push(text),
+                Word::Wide => return Err(Refused::Wide(text)),
+                Word::Joining => return Err(Refused::Alternative(text)),
+                Word::Repository(name) => {
+                    let known = name
+                        .parse::<Repository>()
+                        .ok()
+                        .and_then(|meant| allowed.iter().find(|one| one.same_as(&meant)).cloned());
+                    named.push(known.ok_or(Refused::Elsewhere(name))?);
                 }
-                Some((name, _))
-                    if matches!(name.as_str(), "user" | "org" | "owner" | "enterprise") =>
-                {
-                    return Err(Refused::Wide(part));
-                }
-                _ if part == "OR" || part.contains(['(', ')']) && !part.contains('"') => {
-                    return Err(Refused::Alternative(part));
-                }
-                _ => words.push(part),
             }
         }
         if named.is_empty() {
@@ -64,7 +58,7 @@ impl Narrowed {
             return Err(Refused::Nowhere);
         }
         Ok(Self {
-            words: words.join(" "),
+            words: kept.join(" "),
             repositories: named,
         })
     }
@@ -88,26 +82,6 @@ impl Narrowed {
     pub(crate) fn within(&self, repository: &Repository) -> bool {
         self.repositories.iter().any(|one| one.same_as(repository))
     }
-}
-
-/// The parts between blanks; quotes hold blanks together.
-fn parts(query: &str) -> Vec<String> {
-    let (mut parts, mut part, mut quoted) = (Vec::new(), String::new(), false);
-    for c in query.chars() {
-        if c.is_whitespace() && !quoted {
-            parts.push(std::mem::take(&mut part));
-            continue;
-        }
-        quoted ^= c == '"';
-        part.push(c);
-    }
-    if quoted {
-        // GitHub may end an open quote where it likes.
-        part.push('"');
-    }
-    parts.push(part);
-    parts.retain(|part| !part.is_empty());
-    parts
 }
 
 #[cfg(test)]
@@ -150,6 +124,24 @@ mod tests {
     }
 
     #[test]
+    fn a_qualifier_hidden_behind_signs_is_found() {
+        for query in [
+            "\u{200b}org:acme",
+            "\"a\"org:acme",
+            "USER:acme",
+            "-repo:acme/app repo:evil/x",
+            "(repo:evil/x)",
+            "repo:acme/app,repo:evil/x",
+            "-repo:acme/app",
+            "x or y",
+            "x \"unclosed",
+        ] {
+            assert!(Narrowed::of(query, &allowed()).is_err(), "{query}");
+        }
+        assert!(Narrowed::of("\"org: x\" OR-gate", &allowed()).is_ok());
+    }
+
+    #[test]
     fn a_negation_at_the_end_negates_nothing() {
         let query = Narrowed::of("crash NOT", &allowed()).unwrap();
         assert!(query.text().ends_with(" crash NOT"), "{}", query.text());
@@ -171,9 +163,12 @@ mod tests {
             query in r#"(repo:|org:|user:|other/app|acme/app|"|\(|\)| |OR|x|-|:){0,12}"#
         ) {
             if let Ok(narrowed) = Narrowed::of(&query, &allowed()) {
-                for part in parts(&narrowed.text()) {
-                    if let Some(name) = part.strip_prefix("repo:") {
-                        prop_assert!(matches!(name, "acme/app" | "acme/lib"), "{}", part);
+                for (part, word) in words(&narrowed.text()).unwrap() {
+                    match word {
+                        Word::Repository(name) => {
+                            prop_assert!(matches!(&*name, "acme/app" | "acme/lib"), "{}", part);
+                        }
+                        word => prop_assert_eq!(word, Word::Plain),
                     }
                 }
             }

@@ -65,6 +65,17 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_is_listed_for_who_writes_a_policy() {
+        let page = include_str!("../../../docs/operations.md");
+        for kind in EffectKind::ALL.iter().filter(|kind| !kind.is_status()) {
+            let row = format!("| `{kind}` |");
+            let row = page.lines().find(|line| line.starts_with(&row));
+            let cap = format!("| {} |", kind.default_cap());
+            assert!(row.is_some_and(|row| row.contains(&cap)), "{kind}");
+        }
+    }
+
+    #[test]
     fn the_file_in_the_repository_can_be_read() {
         let file = Path::new(concat!(
             env!("CARGO_MANIFEST_DIR"),

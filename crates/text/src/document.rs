@@ -92,6 +92,13 @@ impl Inline {
 
 /// The text and the blocks in one order for all readers: fitted together, tidied within.
 pub(crate) fn settled(blocks: Vec<Block>) -> Vec<Block> {
-    // What is empty must be gone before it is fitted, and what was joined anew is tidied again.
-    tidied(fitted(tidied(blocks)))
+    // What is empty must be gone before it is fitted; fitting may leave something empty, as a row without words.
+    let mut settled = tidied(blocks);
+    loop {
+        let again = tidied(fitted(settled.clone()));
+        if again == settled {
+            return settled;
+        }
+        settled = again;
+    }
 }

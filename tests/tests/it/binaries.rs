@@ -27,11 +27,14 @@ const SERVICES: [&str; 13] = [
     "slack-api",
     "slack-mcp",
 ];
-const WITH_STORE: [&str; 4] = [
+const WITH_STORE: [&str; 7] = [
     "agent-engine",
     "api-gateway",
     "github-api",
     "internal-dashboard-api",
+    "jira-api",
+    "sentry-api",
+    "slack-api",
 ];
 
 fn run(service: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
@@ -96,7 +99,9 @@ fn help_documents_every_variable_and_shows_no_value() {
             .iter()
             .any(|word| name.contains(word))
         }) {
-            if secret != "RUN_TOKEN_PUBLIC_KEY" {
+            // Where a secret lies, or is renewed, is none.
+            let place = secret.ends_with("_FILE") || secret.ends_with("TOKEN_URL");
+            if secret != "RUN_TOKEN_PUBLIC_KEY" && !place {
                 assert!(
                     !text.contains(&format!("{secret}=")),
                     "{service} shows the value of {secret}"

@@ -144,6 +144,17 @@ fn ordinary_markdown_comes_back_to_the_letter() {
     }
 }
 
+#[test]
+fn a_list_behind_a_table_without_words_gives_its_items_up() {
+    let item = |content: Value| json!({ "type": "listItem", "content": content });
+    let empty = json!({ "type": "table", "content": [{ "type": "tableRow", "content": [{ "type": "tableCell", "content": [] }] }] });
+    let list = json!({ "type": "bulletList", "content": [item(json!([paragraph("a")]))] });
+    check(
+        &json!([{ "type": "orderedList", "attrs": { "order": 0 }, "content": [item(json!([empty, list]))] }]),
+        "0. a",
+    );
+}
+
 proptest! {
     #[test]
     fn a_document_comes_back_through_markdown(blocks in generator::blocks()) {

@@ -150,6 +150,10 @@ mod tests {
                     name: provider.as_str(),
                     url: format!("${{{}_MCP_URL}}/sse", provider.as_str().to_uppercase()),
                 })
+                .chain([Server {
+                    name: "knowledge-graph",
+                    url: "${KNOWLEDGE_GRAPH_URL}/sse".to_owned(),
+                }])
                 .collect(),
             token: "${RUN_TOKEN}".into(),
             trace_parent: None,
