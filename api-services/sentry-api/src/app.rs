@@ -5,16 +5,12 @@ use std::sync::Arc;
 use access::{Audience, RunClaims, Verifier};
 use domain::{Provider, Trust};
 use effects::{Effects, HasEffects};
-use secrecy::SecretString;
 use service::{AcceptsRuns, Json, Problem, upstream::Upstream};
 use store::PgPool;
 use url::Url;
 
 use crate::{
-    config::{Secrets, Token},
-    effect::SentryWrites,
-    remembered::Remembered,
-    scope::KnownIssue,
+    config::Secrets, effect::SentryWrites, remembered::Remembered, scope::KnownIssue,
     sentry::Sentry,
 };
 
@@ -38,12 +34,14 @@ impl App {
             organization,
             token,
         } = secrets;
-        let (upstream, token) = opened(base.clone(), token)?;
+        let shown = token.now();
+        let upstream = Upstream::with_bearer(Provider::Sentry, base.clone(), &shown)?
+            .with_credential(Arc::new(token));
         let sentry = Arc::new(Sentry::new(upstream, base, organization));
         let verifier = writing.verifier.clone();
         let writes = SentryWrites(Arc::clone(&sentry));
         Ok(Self {
-            effects: Effects::new(pool, writes, writing, vec![token]),
+            effects: Effects::new(pool, writes, writing, vec![shown]),
             verifier,
             sentry,
             issues: Remembered::default(),
@@ -55,21 +53,6 @@ impl App {
     pub(crate) async fn shown<T>(&self, run: &RunClaims, answer: T) -> Result<Json<T>, Problem> {
         self.effects.saw(run, Trust::Anonymous).await?;
         Ok(Json(answer))
-    }
-}
-
-/// Sentry's API, and the token that it is shown now.
-fn opened(base: Url, token: Token) -> anyhow::Result<(Upstream, SecretString)> {
-    match token {
-        Token::Given(token) => {
-            let upstream = Upstream::with_bearer(Provider::Sentry, base, &token)?;
-            Ok((upstream, token))
-        }
-        Token::File(file) => {
-            let token = file.token();
-            let upstream = Upstream::with_bearer(Provider::Sentry, base, &token)?;
-            Ok((upstream.with_credential(Arc::new(file)), token))
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use domain::Provider;
-use secrecy::{ExposeSecret as _, SecretString};
-use service::{Args, ConfigError, upstream::TokenFile};
+use secrecy::SecretString;
+use service::{Args, ConfigError, upstream::Token};
 use url::Url;
 
 /// Configuration of sentry-api; every field is an environment variable.
@@ -44,15 +44,6 @@ pub(crate) struct Secrets {
     pub(crate) token: Token,
 }
 
-/// Where the token is.
-#[derive(Debug)]
-pub(crate) enum Token {
-    /// In the environment.
-    Given(SecretString),
-    /// In a file that may be replaced.
-    File(TokenFile),
-}
-
 impl Config {
     /// The secrets, where Sentry is enabled.
     pub(crate) fn secrets(&self) -> Result<Option<Secrets>, ConfigError> {
@@ -71,19 +62,13 @@ impl Config {
     }
 
     fn token(&self) -> Result<Token, ConfigError> {
-        const FILE: &str = "SENTRY_AUTH_TOKEN_FILE";
-        let given = self.sentry_auth_token.clone();
-        let given = given.filter(|token| !token.expose_secret().is_empty());
-        match (given, self.sentry_auth_token_file.clone()) {
-            (Some(_), Some(_)) => Err(ConfigError::new(
-                FILE,
-                "is set beside SENTRY_AUTH_TOKEN; set one of them",
-            )),
-            (Some(token), None) => Ok(Token::Given(token)),
-            (None, Some(path)) => TokenFile::open(Provider::Sentry, path)
-                .map(Token::File)
-                .map_err(|error| ConfigError::new(FILE, format!("cannot be used: {error}"))),
-            (None, None) => Err(ConfigError::missing("SENTRY_AUTH_TOKEN", Provider::Sentry)),
-        }
+        Token::configured(
+            Provider::Sentry,
+            ("SENTRY_AUTH_TOKEN", self.sentry_auth_token.as_ref()),
+            (
+                "SENTRY_AUTH_TOKEN_FILE",
+                self.sentry_auth_token_file.as_ref(),
+            ),
+        )
     }
 }

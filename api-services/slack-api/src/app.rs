@@ -5,14 +5,10 @@ use std::sync::Arc;
 use access::{Audience, RunClaims, Verifier};
 use domain::Trust;
 use effects::{Effects, HasEffects};
-use service::{AcceptsRuns, Problem};
+use service::{AcceptsRuns, Problem, upstream::Token};
 use store::PgPool;
 
-use crate::{
-    config::Secrets,
-    effect::SlackWrites,
-    slack::{Slack, Token},
-};
+use crate::{config::Secrets, effect::SlackWrites, slack::Slack};
 
 /// The state of the service.
 #[derive(Debug)]
@@ -26,17 +22,13 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(secrets: Secrets, pool: PgPool) -> anyhow::Result<Self> {
-        let token = Token::new(secrets.token)?;
-        let mut credentials = vec![token.current()];
-        let searcher = match secrets.searcher {
-            Some(source) => {
-                let token = Token::new(source)?;
-                credentials.push(token.current());
-                Some(Slack::new(secrets.base.clone(), token)?)
-            }
-            None => None,
-        };
-        let slack = Arc::new(Slack::new(secrets.base, token)?);
+        let mut credentials = vec![secrets.token.now()];
+        credentials.extend(secrets.searcher.as_ref().map(Token::now));
+        let searcher = secrets
+            .searcher
+            .map(|token| Slack::new(secrets.base.clone(), token))
+            .transpose()?;
+        let slack = Arc::new(Slack::new(secrets.base, secrets.token)?);
         let writes = SlackWrites(Arc::clone(&slack));
         Ok(Self {
             verifier: secrets.writing.verifier.clone(),

@@ -4,10 +4,8 @@ use std::path::PathBuf;
 
 use domain::Provider;
 use secrecy::{ExposeSecret as _, SecretString};
-use service::{Args, ConfigError};
+use service::{Args, ConfigError, upstream::Token};
 use url::Url;
-
-use crate::slack::TokenSource;
 
 /// Configuration of slack-api; every field is an environment variable.
 #[derive(Debug, Clone, clap::Args)]
@@ -42,9 +40,9 @@ pub struct Config {
 pub(crate) struct Secrets {
     pub(crate) writing: effects::Resolved,
     pub(crate) base: Url,
-    pub(crate) token: TokenSource,
+    pub(crate) token: Token,
     /// Whose token searches.
-    pub(crate) searcher: Option<TokenSource>,
+    pub(crate) searcher: Option<Token>,
 }
 
 impl Config {
@@ -57,25 +55,22 @@ impl Config {
             writing,
             base: self.slack_api_url.clone(),
             token: self.token()?,
-            searcher: given(self.slack_user_token.as_ref()),
+            searcher: self.searcher(),
         }))
     }
 
-    fn token(&self) -> Result<TokenSource, ConfigError> {
-        let file = self.slack_bot_token_file.as_ref();
-        match (given(self.slack_bot_token.as_ref()), file) {
-            (Some(_), Some(_)) => Err(ConfigError::new(
-                "SLACK_BOT_TOKEN_FILE",
-                "is set beside SLACK_BOT_TOKEN; set one of them",
-            )),
-            (Some(token), None) => Ok(token),
-            (None, Some(path)) => Ok(TokenSource::File(path.clone())),
-            (None, None) => Err(ConfigError::missing("SLACK_BOT_TOKEN", Provider::Slack)),
-        }
+    fn token(&self) -> Result<Token, ConfigError> {
+        Token::configured(
+            Provider::Slack,
+            ("SLACK_BOT_TOKEN", self.slack_bot_token.as_ref()),
+            ("SLACK_BOT_TOKEN_FILE", self.slack_bot_token_file.as_ref()),
+        )
     }
-}
 
-fn given(token: Option<&SecretString>) -> Option<TokenSource> {
-    let token = token.filter(|token| !token.expose_secret().is_empty())?;
-    Some(TokenSource::Given(token.clone()))
+    fn searcher(&self) -> Option<Token> {
+        self.slack_user_token
+            .clone()
+            .filter(|token| !token.expose_secret().is_empty())
+            .map(|token| Token::Given(Provider::Slack, token))
+    }
 }

@@ -1,6 +1,5 @@
 //! Slack's Web API as a client sees it: methods, refusals, and whose token it is.
 
-mod credential;
 mod error;
 mod identity;
 mod marked;
@@ -13,11 +12,10 @@ use std::sync::Arc;
 use domain::Provider;
 use http::{HeaderMap, HeaderValue, Method, header};
 use serde::{Serialize, de::DeserializeOwned};
-use service::upstream::{Call, Upstream};
+use service::upstream::{Call, Token, Upstream};
 use tokio::sync::OnceCell;
 use url::Url;
 
-pub(crate) use credential::{Token, TokenSource};
 pub(crate) use error::SlackError;
 pub(crate) use identity::Identity;
 pub(crate) use marked::metadata;

@@ -14,6 +14,7 @@ mod download;
 mod error;
 mod limits;
 mod pages;
+mod token;
 mod token_file;
 
 use std::{sync::Arc, time::Duration};
@@ -29,6 +30,7 @@ pub use credential::{Authorization, Credential, Fixed};
 pub use download::Tail;
 pub use error::UpstreamError;
 pub use pages::{by_cursor, next_link};
+pub use token::Token;
 pub use token_file::TokenFile;
 
 use self::{breaker::Breaker, budget::Budget, cache::Answers};

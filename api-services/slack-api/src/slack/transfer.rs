@@ -48,7 +48,7 @@ impl Slack {
         if !self.keeps(&url) {
             return Err(elsewhere());
         }
-        let token = self.token.current();
+        let token = self.token.now();
         let request = self.bytes.get(url).bearer_auth(token.expose_secret());
         let mut answer = request.send().await.map_err(failed)?;
         status(answer.status())?;
