@@ -7,7 +7,6 @@ use domain::{Provider, Trust};
 use effects::{Effects, HasEffects};
 use service::{AcceptsRuns, Json, Problem, upstream::Upstream};
 use store::PgPool;
-use url::Url;
 
 use crate::{
     config::Secrets, effect::SentryWrites, remembered::Remembered, scope::KnownIssue,
