@@ -2,7 +2,7 @@
 //!
 //! An API service says what it can write ([`Write`]) and how it is made at its provider ([`Writes`]); this crate is the
 //! rest. [`Effects::ask`] checks the texts, asks policy, records the write under the run's live lease, and makes it or
-//! answers with the approval it waits for. [`routes`] are those that every API service has: the list for the dashboard,
+//! answers with the approval it waits for. [`routes()`] are those that every API service has: the list for the dashboard,
 //! applying what was approved, and the platform's own status.
 
 mod answer;

@@ -38,8 +38,7 @@ impl Token {
             (None, Some(path)) => TokenFile::open(provider, path.clone())
                 .map(Self::File)
                 .map_err(|error| {
-                    let problem =
-                        format!("names {}, which cannot be used: {error}", path.display());
+                    let problem = format!("cannot be used: {}: {error}", path.display());
                     ConfigError::new(file_variable, problem)
                 }),
             (None, None) => Err(ConfigError::missing(variable, provider)),

@@ -19,7 +19,7 @@ const LONGEST: usize = 256 * 1024;
 /// How deep a document may be.
 const DEEPEST: usize = 40;
 
-/// What the caller of [`query`] knows about the run.
+/// What the caller of a query knows about the run.
 pub(super) trait Bounds {
     /// Refuses a repository that is not the run's.
     fn repository(&self, owner: &str, name: &str) -> Result<(), String>;
